@@ -1,0 +1,119 @@
+"""What an operator can configure, read from the environment or a `.env` file."""
+
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import unquote, urlsplit
+
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[3]
+
+Database = dict[str, object]
+
+
+class Config(BaseSettings):
+    """Environment variables, by their own names: `BLUEHEART_HOME`, `DATABASE_URL`, …"""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+
+    home: Path = Field(default=ROOT / "var", alias="BLUEHEART_HOME")
+    database_url: str = Field(default="", alias="DATABASE_URL")
+    database_migration_url: str = Field(default="", alias="DATABASE_MIGRATION_URL")
+    redis_url: str = Field(default="", alias="REDIS_URL")
+    email_url: str = Field(default="", alias="EMAIL_URL")
+    email_from: str = Field(default="Blue Heart Campaign <no-reply@localhost>", alias="EMAIL_FROM")
+    base_url: str = Field(default="http://127.0.0.1:8000", alias="BASE_URL")
+    allowed_hosts: Annotated[list[str], NoDecode] = Field(default=["*"], alias="ALLOWED_HOSTS")
+    secret_key: str = Field(default="", alias="SECRET_KEY")
+    office_name: str = Field(default="", alias="OFFICE_NAME")
+    office_email: str = Field(default="", alias="OFFICE_EMAIL")
+    office_address: str = Field(default="", alias="OFFICE_ADDRESS")
+    require_second_factor: bool = Field(default=True, alias="REQUIRE_SECOND_FACTOR")
+    proof_of_work_bits: int = Field(default=0, ge=0, le=24, alias="PROOF_OF_WORK_BITS")
+    trusted_proxies: int = Field(default=0, ge=0, alias="TRUSTED_PROXIES")
+
+    @field_validator("home", mode="after")
+    @classmethod
+    def absolute_home(cls, value: Path) -> Path:
+        return value if value.is_absolute() else (Path.cwd() / value).resolve()
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def split_hosts(cls, value: object) -> object:
+        return [host.strip() for host in value.split(",")] if isinstance(value, str) else value
+
+    @field_validator("base_url", mode="after")
+    @classmethod
+    def whole_base_url(cls, value: str, info: ValidationInfo) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.netloc:
+            raise ValueError("BASE_URL: write the whole address, such as https://blueheart.example.org")
+        return value.rstrip("/")
+
+    @property
+    def is_embedded(self) -> bool:
+        """No database was named: SQLite in the home, and mail as files unless EMAIL_URL is set."""
+        return not self.database_url
+
+    def read_secret_key(self) -> str:
+        """The configured key, or one made once and kept in the home with owner-only rights."""
+        if self.secret_key:
+            return self.secret_key
+        from django.core.management.utils import get_random_secret_key
+
+        path = self.home / "secret-key"
+        self.home.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(get_random_secret_key())
+        return path.read_text().strip()
+
+    def database(self) -> Database:
+        """Django's DATABASES entry. Raises ValueError naming DATABASE_URL when its scheme is unknown."""
+        url = self.database_url
+        if not url:
+            return sqlite_database(self.home / "db.sqlite3")
+        parts = urlsplit(url)
+        if parts.scheme == "sqlite":
+            return sqlite_database(Path(unquote(parts.path)))
+        if parts.scheme in {"postgres", "postgresql"}:
+            return postgresql_database(url)
+        raise ValueError(
+            f"DATABASE_URL: {parts.scheme!r} is not known here; "
+            "write postgresql://user:password@host:5432/name or leave it out for SQLite"
+        )
+
+
+def sqlite_database(path: Path) -> Database:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 10,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+            ),
+        },
+    }
+
+
+def postgresql_database(url: str) -> Database:
+    from urllib.parse import parse_qs
+
+    parts = urlsplit(url)
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    host = query.pop("host", None) or unquote(parts.hostname or "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or query.pop("port", "") or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {key: value for key, value in query.items() if key.startswith("ssl")},
+    }

@@ -1,0 +1,6 @@
+"""For somebody changing the code: tracebacks in the browser, static files read afresh."""
+
+from blueheart.settings.base import *  # noqa: F403
+
+DEBUG = True
+SERVESTATIC_AUTOREFRESH = True

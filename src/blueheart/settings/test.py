@@ -1,0 +1,8 @@
+"""For the suite: a fast password hasher, mail in memory, the database that DATABASE_URL names."""
+
+from blueheart.settings.base import *  # noqa: F403
+
+SECRET_KEY = "test-only-" + "0" * 40
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ALLOWED_HOSTS = ["*"]

@@ -1,0 +1,44 @@
+"""What every public answer must hold: no cookie, and a language taken from its address alone."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import get_language_from_path
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+STAFF_PREFIXES = ("/desk/", "/documents/")
+
+
+class PublicPageMiddleware:
+    """Drops cookies from public answers, so that any cache can hold them."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path.startswith(STAFF_PREFIXES):
+            response.cookies.clear()
+        return response
+
+
+class SiteLocaleMiddleware:
+    """Activates the language of the address; the desk's own follows the browser.
+
+    Django's LocaleMiddleware turns an API's 404 into a redirect when a catch-all route exists, and
+    varies every page on Accept-Language; neither is wanted here.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = get_language_from_path(request.path_info)
+        if language is None:
+            language = translation.get_language_from_request(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+        return response
