@@ -1,0 +1,84 @@
+"""How often one visitor may do one thing, counted on Django's cache in fixed windows.
+
+Without REDIS_URL the cache is each process's own: a limit then holds per web process.
+"""
+
+import ipaddress
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.core.cache import cache
+from django.utils.crypto import salted_hmac
+
+logger = logging.getLogger(__name__)
+
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+
+
+@dataclass(frozen=True)
+class RateLimit:
+    """At most so many in each window; 0 leaves a window unlimited."""
+
+    name: str
+    per_minute: int = 0
+    per_hour: int = 0
+    per_day: int = 0
+
+    @property
+    def windows(self) -> tuple[tuple[int, int], ...]:
+        """(seconds, most) of each limited window."""
+        every = ((MINUTE, self.per_minute), (HOUR, self.per_hour), (DAY, self.per_day))
+        return tuple((seconds, most) for seconds, most in every if most)
+
+
+def allow(*, limit: RateLimit, who_hash: str, at: datetime) -> bool:
+    """Count this attempt and say whether it is within every window.
+
+    Refused attempts count too, so that hammering does not pay. A cache that can't be reached
+    allows: a broken counter must not shut the campaign's forms.
+    """
+    try:
+        counts = [(_count(limit.name, seconds, who_hash, at), most) for seconds, most in limit.windows]
+    except Exception:
+        logger.exception("rate limit %s: the cache does not answer, allowing", limit.name)
+        return True
+    return all(count <= most for count, most in counts)
+
+
+def seconds_to_wait(*, limit: RateLimit, at: datetime) -> int:
+    """Until the shortest limited window starts anew, for a Retry-After header."""
+    seconds = min((seconds for seconds, _ in limit.windows), default=MINUTE)
+    return seconds - int(at.timestamp()) % seconds
+
+
+def hash_who(ip: str, *, at: datetime) -> str:
+    """A keyed hash of the address that changes each UTC day, so that days can't be joined.
+
+    IPv6 counts by its /64, since one household holds as many addresses as it likes.
+    """
+    day = at.astimezone(UTC).date().isoformat()
+    return salted_hmac(f"blueheart.limits.{day}", _network(ip), algorithm="sha256").hexdigest()[:32]
+
+
+def _network(ip: str) -> str:
+    try:
+        address = ipaddress.ip_address(ip.strip())
+    except ValueError:
+        return ip.strip()
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((int(address), 64), strict=False))
+    return str(address)
+
+
+def _count(name: str, seconds: int, who_hash: str, at: datetime) -> int:
+    key = f"limit:{name}:{seconds}:{int(at.timestamp()) // seconds}:{who_hash}"
+    if cache.add(key, 1, timeout=seconds + MINUTE):
+        return 1
+    try:
+        return int(cache.incr(key))
+    except ValueError:  # it expired between the two calls
+        cache.set(key, 1, timeout=seconds + MINUTE)
+        return 1
