@@ -6,3 +6,6 @@ class KernelConfig(AppConfig):
     name = "blueheart.kernel"
     label = "kernel"
     verbose_name = _("Kernel")
+
+    def ready(self) -> None:
+        from blueheart.kernel import handlers  # noqa: F401

@@ -19,14 +19,12 @@ from blueheart.kernel import clock
 FILE_NAME = "pages.generation"
 NUMBER = struct.Struct("=Q")
 
-_mapped: tuple[Path, mmap.mmap] | None = None
+_mapped: dict[Path, mmap.mmap] = {}
 
 
 def current() -> int:
-    mapped = _mapped
-    if mapped is None or mapped[0] is not settings.HOME:
-        mapped = _map(settings.HOME)
-    number: int = NUMBER.unpack_from(mapped[1])[0]
+    mapped = _mapped.get(settings.HOME)
+    number: int = NUMBER.unpack_from(_map(settings.HOME) if mapped is None else mapped)[0]
     return number
 
 
@@ -36,13 +34,12 @@ def bump() -> int:
     Call it after the commit (`bump_on_commit`): a page drawn from the old rows under the new number
     would stay.
     """
-    current()
-    with open(settings.HOME / FILE_NAME, "r+b") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        number: int = NUMBER.unpack(file.read(NUMBER.size))[0] + 1
-        file.seek(0)
-        file.write(NUMBER.pack(number))
-        file.flush()
+    descriptor = _open_locked(settings.HOME)
+    try:
+        number: int = NUMBER.unpack(os.pread(descriptor, NUMBER.size, 0))[0] + 1
+        os.pwrite(descriptor, NUMBER.pack(number), 0)
+    finally:
+        os.close(descriptor)
     return number
 
 
@@ -54,16 +51,21 @@ def _bump_quietly() -> None:
     bump()
 
 
-def _map(home: Path) -> tuple[Path, mmap.mmap]:
-    global _mapped
-    home.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(home / FILE_NAME, os.O_RDWR | os.O_CREAT, 0o644)
+def _map(home: Path) -> mmap.mmap:
+    descriptor = _open_locked(home)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        if os.fstat(descriptor).st_size < NUMBER.size:
-            # Starts at the time, so that a lost file never brings an old number back.
-            os.pwrite(descriptor, NUMBER.pack(int(clock.now().timestamp() * 1_000)), 0)
-        _mapped = (home, mmap.mmap(descriptor, NUMBER.size, access=mmap.ACCESS_READ))
+        return _mapped.setdefault(home, mmap.mmap(descriptor, NUMBER.size, access=mmap.ACCESS_READ))
     finally:
         os.close(descriptor)
-    return _mapped
+
+
+def _open_locked(home: Path) -> int:
+    """The file, made where it is missing, under a lock that ends when the descriptor is closed."""
+    home.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(home / FILE_NAME, os.O_RDWR | os.O_CREAT, 0o644)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    if os.fstat(descriptor).st_size < NUMBER.size:
+        # Starts at the time, so that a lost file never brings an old number back.
+        os.pwrite(descriptor, NUMBER.pack(int(clock.now().timestamp() * 1_000)), 0)
+        _mapped.pop(home, None)
+    return descriptor

@@ -26,8 +26,12 @@ PLAIN_LETTERS = str.maketrans(
     | {"\u0640": None}  # tatweel, which only stretches an Arabic word
 )
 
-RTL_LANGUAGES = frozenset("ar arc ckb dv fa he iw khw ks ku-arab nqo pnb prs ps sd syr ug ur yi".split())
-RTL_SCRIPTS = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa".split())
+# fmt: off
+RTL_LANGUAGES = frozenset({
+    "ar", "arc", "ckb", "dv", "fa", "he", "iw", "khw", "ks", "nqo", "pnb", "prs", "ps", "sd", "syr", "ug", "ur", "yi",
+})
+# fmt: on
+RTL_SCRIPTS = frozenset({"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"})
 
 
 def clean_line(text: str) -> str:

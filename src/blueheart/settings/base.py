@@ -149,6 +149,7 @@ EMAIL_BACKEND = (
 MAIL_DIR = HOME / "mail"
 DEFAULT_FROM_EMAIL = CONFIG.email_from
 EMAIL_TIMEOUT = 10
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = CONFIG.email()
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -212,8 +213,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: []
-    for name in ("camera", "geolocation", "microphone", "payment", "usb", "interest-cohort", "browsing-topics")
+    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "interest-cohort", "browsing-topics")
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -1,8 +1,8 @@
 """What an operator can configure, read from the environment or a `.env` file."""
 
 from pathlib import Path
-from typing import Annotated
-from urllib.parse import unquote, urlsplit
+from typing import Annotated, NamedTuple
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -15,7 +15,7 @@ Database = dict[str, object]
 class Config(BaseSettings):
     """Environment variables, by their own names: `BLUEHEART_HOME`, `DATABASE_URL`, …"""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
 
     home: Path = Field(default=ROOT / "var", alias="BLUEHEART_HOME")
     database_url: str = Field(default="", alias="DATABASE_URL")
@@ -69,6 +69,17 @@ class Config(BaseSettings):
             path.write_text(get_random_secret_key())
         return path.read_text().strip()
 
+    @field_validator("email_url", mode="after")
+    @classmethod
+    def known_email_url(cls, value: str) -> str:
+        if value:
+            email_server(value)
+        return value
+
+    def email(self) -> "EmailServer":
+        """The mail server of EMAIL_URL, or a plain one on this host that nothing asks for without it."""
+        return email_server(self.email_url) if self.email_url else EmailServer()
+
     def database(self) -> Database:
         """Django's DATABASES entry. Raises ValueError naming DATABASE_URL when its scheme is unknown."""
         url = self.database_url
@@ -83,6 +94,45 @@ class Config(BaseSettings):
             f"DATABASE_URL: {parts.scheme!r} is not known here; "
             "write postgresql://user:password@host:5432/name or leave it out for SQLite"
         )
+
+
+class EmailServer(NamedTuple):
+    host: str = "localhost"
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    use_tls: bool = False
+    use_ssl: bool = False
+
+
+def email_server(url: str) -> EmailServer:
+    """`smtp://user:password@host:587?tls=1` (STARTTLS) or `smtps://…` (TLS from the start).
+
+    Raises ValueError naming EMAIL_URL and the mend; the message never repeats the password.
+    """
+    mend = "write smtp://user:password@host:587?tls=1 or smtps://user:password@host:465"
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"}:
+        raise ValueError(f"EMAIL_URL: {parts.scheme!r} is not known here; {mend}")
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise ValueError(f"EMAIL_URL: the port is no number; {mend}") from error
+    if not parts.hostname:
+        raise ValueError(f"EMAIL_URL: the host is missing; {mend}")
+    use_ssl = parts.scheme == "smtps"
+    tls = parse_qs(parts.query).get("tls", ["0"])[-1].lower()
+    if tls not in {"0", "1", "true", "false", "yes", "no"}:
+        raise ValueError(f"EMAIL_URL: tls is 1 or 0; {mend}")
+    use_tls = tls in {"1", "true", "yes"} and not use_ssl
+    return EmailServer(
+        host=parts.hostname,
+        port=port or (465 if use_ssl else 587 if use_tls else 25),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        use_tls=use_tls,
+        use_ssl=use_ssl,
+    )
 
 
 def sqlite_database(path: Path) -> Database:
@@ -101,8 +151,6 @@ def sqlite_database(path: Path) -> Database:
 
 
 def postgresql_database(url: str) -> Database:
-    from urllib.parse import parse_qs
-
     parts = urlsplit(url)
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     host = query.pop("host", None) or unquote(parts.hostname or "")
