@@ -1,0 +1,31 @@
+"""Database migrations, from the template where it helps."""
+
+import argparse
+
+from blueheart.ops.reporting import print_json, say, step
+
+HELP = "bring the database's tables up to date"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--plan", action="store_true", help="say what would be applied, and apply nothing")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    from blueheart.ops import databases, template
+
+    restored = False if args.plan else databases.restore_if_missing()
+    databases.check_reachable()
+    missing = template.missing_migrations()
+    if missing and not args.plan:
+        with step(f"apply {len(missing)} migrations"):
+            databases.migrate()
+    names = [f"{app}.{name}" for app, name in missing]
+    if args.json:
+        print_json({"planned" if args.plan else "applied": names, "restored_from_template": restored})
+    elif args.plan:
+        print("\n".join(names) or "Nothing to apply.")
+    else:
+        say("Up to date." + (" Made from the shipped template." if restored else ""))
+    return 0

@@ -1,0 +1,159 @@
+"""The whole site in one process tree: database, content, web server, background worker."""
+
+import argparse
+import importlib
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from blueheart.ops.failures import CommandFailed
+from blueheart.ops.reporting import say, step
+
+HELP = "start the site: database, first content, web server and background worker"
+EXAMPLES = """\
+Examples
+  ./blueheart run
+  ./blueheart run --port 8001 --workers 2
+  ./blueheart run --host 0.0.0.0     reachable from other machines; set BASE_URL and ALLOWED_HOSTS too
+"""
+NEEDS_DJANGO = False
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=port_number, default=8000, help="where to listen (default: 8000)")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
+    parser.add_argument(
+        "--workers", type=int, default=1, help="web processes (default: 1; one for each core is the most)"
+    )
+    parser.add_argument(
+        "--no-worker", action="store_true", help="no background worker: run it with `./blueheart worker`"
+    )
+
+
+def port_number(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; write a number from 1 to 65535")
+    return number
+
+
+def run(args: argparse.Namespace) -> int:
+    from blueheart.ops import server
+
+    started = float(os.environ.pop("BLUEHEART_STARTED", 0)) or time.time()
+    server.check_port_free(args.host, args.port)
+    shown = f"[{args.host}]" if ":" in args.host else args.host
+    os.environ.setdefault("BASE_URL", f"http://{shown}:{args.port}")
+    say("Starting")
+    with step("load the application"):
+        load_django()
+    prepare_home()
+    prepare_database()
+    sign_in = prepare_content()
+    with step("load addresses and pages"):
+        server.warm_up()
+    work = None if args.no_worker else find_worker()
+    code = server.serve(
+        host=args.host,
+        port=args.port,
+        workers=args.workers,
+        work=work,
+        when_ready=lambda: announce(f"http://{shown}:{args.port}", sign_in, time.time() - started),
+    )
+    say("Stopped." if code == 0 else "The web server could not go on; what it said stands above.")
+    return code
+
+
+def load_django() -> None:
+    from pydantic import ValidationError
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blueheart.settings.production")
+    import django
+
+    try:
+        django.setup()
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
+        raise CommandFailed(
+            f"the configuration is wrong: {wrong}", mend="correct it in the environment or .env"
+        ) from error
+    except OSError as error:
+        raise CommandFailed(
+            f"{error.filename or 'BLUEHEART_HOME'} cannot be used: {error.strerror}", mend=HOME_MEND
+        ) from error
+
+
+HOME_MEND = "set BLUEHEART_HOME to a folder that you may write to"
+
+
+def prepare_home() -> None:
+    from django.conf import settings
+
+    try:
+        for folder in (settings.HOME, settings.MEDIA_ROOT, settings.MAIL_DIR):
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandFailed(f"{error.filename} cannot be made: {error.strerror}", mend=HOME_MEND) from error
+    if not os.access(settings.HOME, os.W_OK):
+        raise CommandFailed(f"{settings.HOME} cannot be written to", mend=HOME_MEND)
+
+
+def prepare_database() -> None:
+    from blueheart.ops import databases, template
+
+    with step("open the database") as remarks:
+        if databases.restore_if_missing():
+            remarks.append("new, from the shipped template")
+        databases.check_reachable()
+        missing = template.missing_migrations()
+    if missing:
+        with step(f"migrate the database ({len(missing)} to apply)"):
+            databases.migrate()
+
+
+def prepare_content() -> Callable[[str], str | None]:
+    """Seeds an empty database once. Returns what gives the first sign-in's address, if one is still open."""
+    try:
+        seeding = importlib.import_module("blueheart.ops.seeding")
+    except ModuleNotFoundError as error:
+        if error.name != "blueheart.ops.seeding":
+            raise
+        return lambda base_url: None
+    with step("load the first content"):
+        seeding.seed_once()
+    address: Callable[[str], str | None] = seeding.first_sign_in_url
+    return address
+
+
+def find_worker() -> Callable[[threading.Event], object] | None:
+    try:
+        module = importlib.import_module("blueheart.kernel.worker")
+    except ModuleNotFoundError as error:
+        if error.name != "blueheart.kernel.worker":
+            raise
+        return None
+    work: Callable[[threading.Event], object] = module.run_worker
+    return work
+
+
+def announce(address: str, sign_in: Callable[[str], str | None], seconds: float) -> None:
+    """Called in a thread once the server answers."""
+    from django.db import connections
+
+    try:
+        first = sign_in(address)
+    finally:
+        connections.close_all()
+    lines = [
+        "",
+        f"  The site    {address}/",
+        f"  The desk    {address}/desk/",
+        *([f"  First sign-in (once)    {first}"] if first else []),
+        "",
+        f"  Ready in {seconds:.1f} s. Ctrl-C stops it.",
+        "",
+    ]
+    print("\n".join(lines), flush=True)
+    sys.stdout.flush()

@@ -1,0 +1,77 @@
+"""Making the configured database ready: reachable, there, migrated."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.db.utils import OperationalError
+
+from blueheart.ops import template
+from blueheart.ops.failures import CommandFailed
+from blueheart.settings.config import Config, postgresql_database
+
+
+@contextmanager
+def borrowed_database(database: dict[str, Any]) -> Iterator[None]:
+    """Makes `database` (a DATABASES entry) the default one for a while."""
+    before = connections.settings["default"]
+    connections["default"].close()
+    connections.settings["default"] = connections.configure_settings({"default": database})["default"]
+    del connections["default"]
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections.settings["default"] = before
+        del connections["default"]
+
+
+def is_sqlite() -> bool:
+    return connections["default"].vendor == "sqlite"
+
+
+def sqlite_path() -> Path:
+    return Path(str(settings.DATABASES["default"]["NAME"]))
+
+
+def check_reachable() -> None:
+    """Raises CommandFailed naming the setting to mend."""
+    try:
+        connections["default"].ensure_connection()
+    except OperationalError as error:
+        reason = str(error).strip().splitlines()[0]
+        if is_sqlite():
+            raise CommandFailed(
+                f"the database {sqlite_path()} cannot be opened: {reason}",
+                mend="look at the rights and the free space of that folder, or set BLUEHEART_HOME to another one",
+            ) from error
+        raise CommandFailed(
+            f"the database that DATABASE_URL names cannot be reached: {reason}",
+            mend="start it, correct DATABASE_URL, or leave DATABASE_URL out to use SQLite",
+        ) from error
+
+
+def restore_if_missing() -> bool:
+    """A first start on SQLite: the shipped template instead of twenty seconds of migrations."""
+    path = sqlite_path()
+    if not is_sqlite() or (path.exists() and path.stat().st_size) or not template.TEMPLATE.exists():
+        return False
+    if template.template_fingerprint() != template.fingerprint():
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    template.restore(path)
+    return True
+
+
+def migrate(*, verbosity: int = 0) -> None:
+    """Applies what is missing, as the role that owns the tables when DATABASE_MIGRATION_URL names one."""
+    owner_url = Config().database_migration_url
+    if not owner_url:
+        call_command("migrate", verbosity=verbosity, interactive=False)
+        return
+    with borrowed_database(postgresql_database(owner_url)):
+        call_command("migrate", verbosity=verbosity, interactive=False)
