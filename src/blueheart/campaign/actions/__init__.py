@@ -1,0 +1,35 @@
+"""Every write of the campaign room."""
+
+from blueheart.campaign.actions.cities import load_cities
+from blueheart.campaign.actions.seed import open_edition, seed_campaign, set_theme
+from blueheart.campaign.actions.staff import (
+    InvitationNotValid,
+    LastHeadOffice,
+    StaffProblem,
+    accept_invitation,
+    change_role,
+    create_head_office,
+    erase_invitations,
+    invite_staff,
+    remove_member,
+    withdraw_invitation,
+)
+from blueheart.campaign.permissions import NotPermitted
+
+__all__ = [
+    "InvitationNotValid",
+    "LastHeadOffice",
+    "NotPermitted",
+    "StaffProblem",
+    "accept_invitation",
+    "change_role",
+    "create_head_office",
+    "erase_invitations",
+    "invite_staff",
+    "load_cities",
+    "open_edition",
+    "remove_member",
+    "seed_campaign",
+    "set_theme",
+    "withdraw_invitation",
+]
