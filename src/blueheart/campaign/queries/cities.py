@@ -54,7 +54,8 @@ class Wanted:
 
 
 def search_cities(*, text: str, country: str | None = None, limit: int = 8, language: str = "en") -> list[CityMatch]:
-    """Cities of which a spelling in any script begins with `text`: exact spellings first, then by population.
+    """Cities of which a spelling in any script begins with `text`: exact spellings first, then by population
+    (a district comes behind its city), where names in use in the country weigh more than foreign spellings.
 
     A tail after a comma or in brackets narrows to a country, or to a state of the USA, Canada or Australia; one that
     means neither is ignored. Names come in `language` where that is known.
@@ -97,13 +98,13 @@ def rank_cities(wanted: Wanted, limit: int) -> list[tuple[int, bool]]:
     """(geoname id, is exact) in the order to show."""
     names = spellings(wanted)
     keys = (wanted.key, *other_saints(wanted.key))
-    exact = names.filter(folded__in=keys).order_by("-population", "city_id").values_list("city_id", flat=True)
+    exact = names.filter(folded__in=keys).order_by("-city__population", "city_id").values_list("city_id", flat=True)
     ranked = dict.fromkeys(exact[:SPELLINGS_READ], True)
     if len(ranked) < limit:
         inside = Q()
         for key in keys:
             inside |= Q(folded__gte=key, folded__lt=key + AFTER_ALL)
-        begun = names.filter(inside).order_by("-population", "city_id").values_list("city_id", flat=True)
+        begun = names.filter(inside).order_by("-weight", "city_id").values_list("city_id", flat=True)
         for city_id in begun[:SPELLINGS_READ]:
             ranked.setdefault(city_id, False)
     return list(ranked.items())[:limit]
@@ -112,10 +113,9 @@ def rank_cities(wanted: Wanted, limit: int) -> list[tuple[int, bool]]:
 def spellings(wanted: Wanted) -> QuerySet[CityName]:
     names = CityName.objects.all()
     if wanted.country:
-        cities = City.objects.filter(country=wanted.country)
-        if wanted.admin1:
-            cities = cities.filter(admin1=wanted.admin1)
-        names = names.filter(city_id__in=cities.values("geoname_id"))
+        names = names.filter(city__country=wanted.country)
+    if wanted.admin1:
+        names = names.filter(city__admin1=wanted.admin1)
     return names
 
 

@@ -35,34 +35,34 @@ def without_airport_codes(name: str, alternates: Iterable[str]) -> list[str]:
     A code that is the name's own initials stays (NYC).
     """
     spellings = [name, *alternates]
-    codes = {spelling for spelling in spellings[1:] if AIRPORT_CODE.match(spelling)}
+    codes = {spelling for spelling in spellings if len(spelling) == 3 and AIRPORT_CODE.match(spelling)} - {name}
     if not codes:
         return spellings
     initials = {"".join(word[0] for word in spelling.split()).upper() for spelling in spellings if " " in spelling}
-    return [spelling for spelling in spellings if spelling not in codes or spelling in initials or spelling == name]
+    return [spelling for spelling in spellings if spelling not in codes or spelling in initials]
 
 
-class BulkKeys:
+class BulkKeys(dict[int, str]):
     """`search_key` for hundreds of thousands of spellings: folds each character once and keeps what it became.
 
     Folding works character by character (marks are dropped, so that their order does not matter), which
     `tests/campaign/test_names.py` holds against `search_key` for the whole table.
     """
 
-    def __init__(self) -> None:
-        self._table: dict[int, str] = {}
-
-    def keys(self, spellings: list[str]) -> set[str]:
+    def of(self, spellings: list[str]) -> set[str]:
         """The distinct keys; a spelling must hold no newline."""
-        joined = "\n".join(spellings)
-        folded = joined.lower() if joined.isascii() else joined
-        return {" ".join(key.split())[:MAX_KEY_LENGTH] for key in folded.translate(self).split("\n")} - {""}
+        return {self._tidy(key) for key in "\n".join(spellings).translate(self).split("\n")} - {""}
 
-    def __getitem__(self, point: int) -> str:
-        found = self._table.get(point)
-        if found is None:
-            found = self._table[point] = _key_of_character(chr(point))
-        return found
+    def one(self, spelling: str) -> str:
+        return self._tidy(spelling.translate(self))
+
+    @staticmethod
+    def _tidy(key: str) -> str:
+        return " ".join(key.split())[:MAX_KEY_LENGTH] if " " in key else key[:MAX_KEY_LENGTH]
+
+    def __missing__(self, point: int) -> str:
+        key = self[point] = _key_of_character(chr(point))
+        return key
 
 
 def _key_of_character(character: str) -> str:
