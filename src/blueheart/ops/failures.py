@@ -1,7 +1,7 @@
 """How a command says that it cannot go on."""
 
 
-class CommandFailed(Exception):  # noqa: N818
+class CommandFailed(Exception):
     """What failed, and the mend; the command line prints both and leaves with the exit code."""
 
     def __init__(self, what: str, *, mend: str = "", code: int = 1) -> None:
