@@ -1,6 +1,5 @@
 """Every address of the installation, in the order in which they are tried."""
 
-from allauth.account.decorators import secure_admin_login  # noqa: F401
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls

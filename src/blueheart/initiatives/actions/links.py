@@ -1,0 +1,50 @@
+"""The organiser's signed link: asked for again when it was lost, dead when its time is over."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from blueheart.initiatives.events import ContactErased, ManageLinkRequested
+from blueheart.initiatives.models import Contact
+from blueheart.initiatives.rules.limits import LINK_LIFE_DAYS
+from blueheart.kernel.actions import record_event
+from blueheart.kernel.actors import Actor
+
+
+@transaction.atomic
+def request_manage_link(*, email: str, request_key: str, language: str, by: Actor, at: datetime) -> int:
+    """Mails the links of the initiatives of this address, newest first; returns how many there are.
+
+    An interface must not tell the count to the asker: the answer is the same for every address.
+    """
+    since = at - timedelta(days=LINK_LIFE_DAYS)
+    contacts = (
+        Contact.objects.filter(email_folded=email.strip().casefold(), initiative__ends_at_utc__gte=since)
+        .select_related("initiative")
+        .order_by("-initiative__submitted_at")[:20]
+    )
+    for contact in contacts:
+        event = ManageLinkRequested(
+            subject_id=str(contact.initiative.uid), initiative_id=contact.initiative_id,
+            country=contact.initiative.country, language=language, request_key=request_key,
+        )  # fmt: skip
+        record_event(event=event, by=by, at=at)
+    return len(contacts)
+
+
+def erase_contacts_past_their_time(*, by: Actor, at: datetime) -> int:
+    """Deletes the contacts of initiatives whose link has expired; returns how many."""
+    past = Contact.objects.filter(initiative__ends_at_utc__lt=at - timedelta(days=LINK_LIFE_DAYS)).select_related(
+        "initiative"
+    )
+    count = 0
+    for contact in past:
+        with transaction.atomic():
+            event = ContactErased(
+                subject_id=str(contact.initiative.uid), initiative_id=contact.initiative_id,
+                country=contact.initiative.country,
+            )  # fmt: skip
+            record_event(event=event, by=by, at=at)
+            contact.delete()
+        count += 1
+    return count

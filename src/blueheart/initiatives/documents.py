@@ -1,0 +1,141 @@
+"""The letters that an organiser receives, in the language in which the form was filled in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
+
+from blueheart.campaign.rules.zones import utc_to_local
+from blueheart.initiatives.models import Contact, Initiative
+from blueheart.initiatives.rules.links import link_expires_at, manage_token
+
+MANAGE = gettext_noop("Change it, withdraw it, or tell afterwards how it went:")
+READ_AGAIN = gettext_noop("Read it again here:")
+
+OPENINGS: dict[str, tuple[str, str, str]] = {
+    "confirm": (
+        gettext_noop("Confirm your initiative: %(title)s"),
+        gettext_noop(
+            "Thank you for sending in an initiative. It is kept, but nobody looks at it before you confirm it."
+        ),
+        gettext_noop("Open this link and press “Confirm”:"),
+    ),
+    "published": (
+        gettext_noop("Published: %(title)s"),
+        gettext_noop("Your initiative is published. Thank you for taking part."),
+        MANAGE,
+    ),
+    "change_requested": (
+        gettext_noop("Please change something: %(title)s"),
+        gettext_noop("Before your initiative can be published, the campaign office asks for a change:"),
+        gettext_noop("Make the change here; it then comes back to the office by itself:"),
+    ),
+    "declined": (
+        gettext_noop("Not published: %(title)s"),
+        gettext_noop("Your initiative will not be published. The reason:"),
+        READ_AGAIN,
+    ),
+    "revision_accepted": (
+        gettext_noop("Your change is published: %(title)s"),
+        gettext_noop("Your change is published."),
+        MANAGE,
+    ),
+    "revision_declined": (
+        gettext_noop("Your change is not published: %(title)s"),
+        gettext_noop("The text that was published before stays as it was. The reason:"),
+        MANAGE,
+    ),
+    "withdrawn": (
+        gettext_noop("Withdrawn: %(title)s"),
+        gettext_noop("Your initiative is withdrawn. Calendars that follow it are told that it is cancelled."),
+        READ_AGAIN,
+    ),
+    "report": (
+        gettext_noop("How did it go? %(title)s"),
+        gettext_noop("Your initiative is over. Tell how many came, and add photographs and press links."),
+        gettext_noop("Report here:"),
+    ),
+    "link": (
+        gettext_noop("Your link: %(title)s"),
+        gettext_noop("Here is the link to your initiative that was asked for."),
+        MANAGE,
+    ),
+}
+"""Kind of letter → subject, first sentence, and the words before the link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The two addresses that letters hold. `base_url` is without a slash at its end."""
+
+    base_url: str
+    language: str
+
+    def manage(self, *, initiative: Initiative, contact: Contact, at: datetime) -> str:
+        token = manage_token(uid=str(initiative.uid), serial=contact.link_serial, at=at)
+        return f"{self.base_url}/{self.language}/manage/{token}/"
+
+    def page(self, initiative: Initiative) -> str:
+        return f"{self.base_url}/{self.language}/initiatives/{initiative.slug}/"
+
+
+def write_letter(
+    *, kind: str, initiative: Initiative, contact: Contact, base_url: str, at: datetime, note: str = ""
+) -> Letter:
+    """`kind` is one of OPENINGS. `note` is what the desk wrote to the organiser, shown as a quotation."""
+    addresses = Addresses(base_url, contact.language)
+    with override(contact.language):
+        subject, opening, button = opening_of(kind, initiative)
+        link = addresses.manage(initiative=initiative, contact=contact, at=at)
+        parts = [
+            greeting(contact),
+            opening,
+            "\n".join(f"> {line}" for line in note.splitlines()),
+            summary(initiative),
+            f"{button}\n{link}",
+            _("It is published here:") + "\n" + addresses.page(initiative) if initiative.is_public else "",
+            closing(initiative),
+        ]
+        return Letter(subject=subject, text="\n\n".join(part for part in parts if part) + "\n")
+
+
+def greeting(contact: Contact) -> str:
+    return _("Dear %(name)s,") % {"name": contact.name} if contact.name else _("Hello,")
+
+
+def opening_of(kind: str, initiative: Initiative) -> tuple[str, str, str]:
+    """Subject, first sentence, and the words before the link."""
+    subject, opening, button = OPENINGS[kind]
+    return _(subject) % {"title": initiative.title}, _(opening), _(button)
+
+
+def summary(initiative: Initiative) -> str:
+    start = utc_to_local(initiative.starts_at_utc, initiative.zone)
+    place = ", ".join(
+        part for part in (initiative.venue, initiative.city.name if initiative.city else "", initiative.country) if part
+    )
+    lines = [
+        initiative.title,
+        date_format(start, "DATETIME_FORMAT") + f" ({initiative.zone})",
+        _("Online") if initiative.is_online else place,
+    ]
+    return "\n".join(f"    {line}" for line in lines)
+
+
+def closing(initiative: Initiative) -> str:
+    until = date_format(link_expires_at(initiative.ends_at_utc), "DATE_FORMAT")
+    return "\n".join(
+        (
+            _("The link works until %(day)s. Whoever has it can change the initiative, so keep it to yourself.")
+            % {"day": until},
+            _("If you did not send this in, you need do nothing: without a confirmation nothing is published."),
+        )
+    )

@@ -1,0 +1,114 @@
+"""What happens to an initiative. Ids and plain values only: names are erasable and stay in their table."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from blueheart.kernel.events import DomainEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class InitiativeEvent(DomainEvent):
+    subject: ClassVar[str] = "initiative"
+    initiative_id: int
+    country: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InitiativeSubmitted(InitiativeEvent):
+    name: ClassVar[str] = "initiatives.submitted"
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InitiativeImported(InitiativeEvent):
+    name: ClassVar[str] = "initiatives.imported"
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InitiativeConfirmed(InitiativeEvent):
+    name: ClassVar[str] = "initiatives.confirmed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InitiativePublished(InitiativeEvent):
+    name: ClassVar[str] = "initiatives.published"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeRequested(InitiativeEvent):
+    name: ClassVar[str] = "initiatives.change_requested"
+    note_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InitiativeDeclined(InitiativeEvent):
+    name: ClassVar[str] = "initiatives.declined"
+    note_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InitiativeWithdrawn(InitiativeEvent):
+    name: ClassVar[str] = "initiatives.withdrawn"
+    was_public: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class InitiativesMerged(InitiativeEvent):
+    name: ClassVar[str] = "initiatives.merged"
+    into_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionUndone(InitiativeEvent):
+    name: ClassVar[str] = "initiatives.decision_undone"
+    from_state: str
+    to_state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InitiativeEdited(InitiativeEvent):
+    """Before publication the edit stands at once; afterwards it waits as a revision."""
+
+    name: ClassVar[str] = "initiatives.edited"
+    fields: tuple[str, ...]
+    revision_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevisionAccepted(InitiativeEvent):
+    name: ClassVar[str] = "initiatives.revision_accepted"
+    revision_id: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevisionDeclined(InitiativeEvent):
+    name: ClassVar[str] = "initiatives.revision_declined"
+    revision_id: int
+    note_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InitiativeReported(InitiativeEvent):
+    name: ClassVar[str] = "initiatives.reported"
+    people_came: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportPublished(InitiativeEvent):
+    name: ClassVar[str] = "initiatives.report_published"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManageLinkRequested(InitiativeEvent):
+    name: ClassVar[str] = "initiatives.manage_link_requested"
+    language: str
+    request_key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactErased(InitiativeEvent):
+    """The organiser's contact is gone; the record that it belonged to stays."""
+
+    name: ClassVar[str] = "initiatives.contact_erased"

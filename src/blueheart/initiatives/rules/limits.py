@@ -1,0 +1,13 @@
+"""How long the texts of an initiative may be, in characters, and how long it may last."""
+
+TITLE_LENGTH = 160
+NAME_LENGTH = 160
+DESCRIPTION_LENGTH = 6000
+ACCESSIBILITY_LENGTH = 1000
+ALT_LENGTH = 300
+LINK_LENGTH = 500
+NOTE_LENGTH = 2000
+MAX_DAYS = 366
+MAX_LANGUAGES = 12
+LINK_LIFE_DAYS = 90
+DRAFT_LIFE_DAYS = 14

@@ -1,0 +1,26 @@
+"""The organiser's link: what it signs, and until when it works."""
+
+from datetime import datetime, timedelta
+
+from blueheart.initiatives.rules.limits import LINK_LIFE_DAYS
+from blueheart.kernel.tokens import TokenForged, sign, unsign
+
+PURPOSE = "initiatives.manage"
+LONGEST_LIFE = timedelta(days=3 * 366)
+
+
+def manage_token(*, uid: str, serial: int, at: datetime) -> str:
+    """`serial` is the contact's: raising it there makes every earlier link useless."""
+    return sign(PURPOSE, f"{uid}:{serial}", at=at)
+
+
+def read_manage_token(token: str, *, at: datetime) -> tuple[str, int]:
+    """The initiative's uid and the serial. Raises TokenForged, TokenExpired."""
+    uid, _colon, serial = unsign(PURPOSE, token, at=at, max_age=LONGEST_LIFE).partition(":")
+    if not serial.isdigit():
+        raise TokenForged("The link is not one of ours, or a part of it is missing.")
+    return uid, int(serial)
+
+
+def link_expires_at(ends_at_utc: datetime) -> datetime:
+    return ends_at_utc + timedelta(days=LINK_LIFE_DAYS)
