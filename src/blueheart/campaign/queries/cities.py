@@ -111,12 +111,13 @@ def rank_cities(wanted: Wanted, limit: int) -> list[tuple[int, bool]]:
 
 
 def spellings(wanted: Wanted) -> QuerySet[CityName]:
-    names = CityName.objects.all()
-    if wanted.country:
-        names = names.filter(city__country=wanted.country)
-    if wanted.admin1:
-        names = names.filter(city__admin1=wanted.admin1)
-    return names
+    if not wanted.country:
+        return CityName.objects.all()
+    place = {"country": wanted.country} | ({"admin1": wanted.admin1} if wanted.admin1 else {})
+    if len(wanted.key) >= 4:
+        return CityName.objects.filter(**{f"city__{field}": value for field, value in place.items()})
+    # A short beginning has thousands of spellings: one list of the country's cities beats a join for each of them.
+    return CityName.objects.filter(city_id__in=City.objects.filter(**place).values("geoname_id"))
 
 
 def describe(ranked: list[tuple[int, bool]], language: str) -> list[CityMatch]:
