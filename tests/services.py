@@ -180,7 +180,7 @@ def cluster(programs: Path) -> Iterator[str]:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,
+                preexec_fn=_die_with_parent,  # noqa: PLW1509  (this process starts no thread before)
                 extra_groups=_no_groups(user),
                 **as_user,
             )

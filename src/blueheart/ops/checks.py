@@ -37,7 +37,7 @@ def migrations_made() -> list[str]:
     from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.state import ProjectState
 
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     conflicts = [f"{app}: two last migrations, {', '.join(names)}" for app, names in loader.detect_conflicts().items()]
     detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
     own = {app.label for app in apps.get_app_configs() if app.name.startswith("blueheart.")}

@@ -5,10 +5,12 @@ says `NEEDS_DJANGO = False`.
 """
 
 import argparse
+import ast
 import importlib
 import os
 import pkgutil
 import sys
+from pathlib import Path
 from types import ModuleType
 
 from blueheart.ops import commands
@@ -19,7 +21,7 @@ GROUPS = {
     "Start here": ("run", "doctor"),
     "Content": ("seed", "unseed", "import-initiatives", "export"),
     "Operation": ("migrate", "worker"),
-    "For those who change the code": ("test", "check", "bench", "createtemplate", "compilemessages"),
+    "For those who change the code": ("test", "check", "bench", "createtemplate", "compilemessages", "buildmap"),
 }
 EXAMPLES = """\
 Examples
@@ -42,6 +44,15 @@ def load_command(name: str) -> ModuleType:
     return importlib.import_module(f"{commands.__name__}.{name.replace('-', '_')}")
 
 
+def read_help(name: str) -> str:
+    """A command's HELP without importing it: help works before anything is installed."""
+    path = Path(__file__).parent / "commands" / f"{name.replace('-', '_')}.py"
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and any(isinstance(to, ast.Name) and to.id == "HELP" for to in node.targets):
+            return str(ast.literal_eval(node.value))
+    return ""
+
+
 def overview() -> str:
     """The text of `./blueheart --help`."""
     names = command_names()
@@ -52,7 +63,7 @@ def overview() -> str:
     for title, members in groups.items():
         known = [name for name in members if name in names]
         if known:
-            lines += [title, *(f"  {name:<20} {load_command(name).HELP}" for name in known), ""]
+            lines += [title, *(f"  {name:<20} {read_help(name)}" for name in known), ""]
     return "\n".join([*lines, EXAMPLES])
 
 
@@ -78,10 +89,10 @@ def set_up_django() -> None:
 def run_command(name: str, arguments: list[str]) -> int:
     module = load_command(name)
     parser = build_parser(name)
-    if getattr(module, "PASSES_UNKNOWN", False):
-        args, args.rest = parser.parse_known_args(arguments)
-    else:
-        args = parser.parse_args(arguments)
+    args, rest = parser.parse_known_args(arguments)
+    if rest and not getattr(module, "PASSES_UNKNOWN", False):
+        parser.error(f"unknown: {' '.join(rest)}")
+    args.rest = rest
     if getattr(module, "NEEDS_DJANGO", True):
         set_up_django()
     return int(module.run(args) or 0)

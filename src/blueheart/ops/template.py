@@ -115,7 +115,7 @@ def _rows(database: sqlite3.Connection, table: str) -> Iterator[str]:
     if table == "django_migrations":
         values = values.replace('quote("applied")', f"quote('{EPOCH}')")
     yield from (
-        f'INSERT INTO "{table}" ({quoted}) VALUES ({row});'
+        f'INSERT INTO "{table}" ({quoted}) VALUES ({row});'  # noqa: S608
         for (row,) in database.execute(f'SELECT {values} FROM "{table}" ORDER BY rowid')  # noqa: S608
     )
 
@@ -124,7 +124,7 @@ def _sequences(database: sqlite3.Connection) -> Iterable[str]:
     rows = database.execute("SELECT name, seq FROM sqlite_sequence ORDER BY name").fetchall()
     yield "DELETE FROM sqlite_sequence;"
     for name, number in rows:
-        yield f"INSERT INTO sqlite_sequence (name, seq) VALUES ('{name}', {int(number)});"
+        yield f"INSERT INTO sqlite_sequence (name, seq) VALUES ('{name}', {int(number)});"  # noqa: S608
 
 
 def build() -> str:

@@ -58,6 +58,12 @@ def tool(*command: str) -> Callable[[], list[str]]:
     return check
 
 
+def lint_templates() -> list[str]:
+    if not any((ROOT / "src").rglob("*.html")):
+        return []
+    return tool("djlint", "src", "--lint", "--quiet")()
+
+
 def django_checks() -> list[str]:
     from django.core import checks
 
@@ -75,7 +81,7 @@ def build_checks() -> list[tuple[str, Callable[[], list[str]], bool]]:
         ("lint", tool("ruff", "check", "--output-format", "concise", *sources), False),
         ("format", tool("ruff", "format", "--check", *sources), False),
         ("imports", tool("lint-imports", "--cache-dir", ".cache/import-linter"), False),
-        ("templates", tool("djlint", "src", "--lint", "--quiet"), False),
+        ("templates", lint_templates, False),
         ("requirements", checks.requirements_clean, False),
         ("messages", checks.messages_compiled, False),
         ("house rules", checks.house_rules, False),

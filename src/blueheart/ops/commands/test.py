@@ -55,8 +55,8 @@ def run(args: argparse.Namespace) -> int:
                 url = stack.enter_context(services.postgresql())
             except services.Missing as error:
                 missing.append(error)
-        for error in missing:
-            say(f"Not run: {error.what}. To get it: {error.mend}")
+        for service in missing:
+            say(f"Not run: {service.what}. To get it: {service.mend}")
         if missing and os.environ.get("CI") == "true":
             raise CommandFailed("with CI=true nothing may be left out", code=3)
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="blueheart-test-"))
