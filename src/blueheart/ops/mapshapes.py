@@ -9,6 +9,7 @@ import lzma
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +152,7 @@ def meet(a: Position, b: Position, axis: int, bound: float) -> Position:
 def clip_line(line: Ring, frame: Frame) -> list[Ring]:
     """The pieces of an open line inside of the frame (Liang and Barsky 1984, segment by segment)."""
     pieces: list[Ring] = []
-    for a, b in zip(line, line[1:], strict=False):
+    for a, b in pairwise(line):
         inside = clip_segment(a, b, frame)
         if inside is None:
             continue

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser, Group, Permission
+from django.contrib.auth.models import Group, Permission, User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -99,7 +98,7 @@ def withdraw_invitation(*, invitation_id: int, by: Actor, at: datetime) -> None:
         record_event(event=InvitationWithdrawn(subject_id=str(invitation_id)), by=by, at=at)
 
 
-def accept_invitation(*, token: str, password: str, name: str, by: Actor, at: datetime) -> AbstractUser:
+def accept_invitation(*, token: str, password: str, name: str, by: Actor, at: datetime) -> User:
     """Makes the account (or adds the role to the one with that address, whose password stays) and the membership.
 
     Raises InvitationNotValid, and StaffProblem for a weak password or an empty name.
@@ -127,23 +126,21 @@ def accept_invitation(*, token: str, password: str, name: str, by: Actor, at: da
     return user
 
 
-def find_user(email: str) -> AbstractUser | None:
-    user: AbstractUser | None = get_user_model().objects.filter(email__iexact=email, is_active=True).first()
-    return user
+def find_user(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email, is_active=True).first()
 
 
-def make_user(*, email: str, password: str, name: str) -> AbstractUser:
+def make_user(*, email: str, password: str, name: str) -> User:
     full_name = clean_line(name)[:150]
     problems: dict[str, Any] = {}
     if not full_name:
         problems["name"] = _("Write your name.")
-    model = get_user_model()
-    user = model(username=email[:150], email=email, first_name=full_name)
+    user = User(username=email[:150], email=email, first_name=full_name)
     try:
         validate_password(password, user=user)
     except ValidationError as error:
         problems["password"] = " ".join(error.messages)
-    if model.objects.filter(username=user.username).exists():
+    if User.objects.filter(username=user.username).exists():
         problems["email"] = _("The account with this address was closed. Ask the head office to open it again.")
     if problems:
         raise StaffProblem(problems)
@@ -152,7 +149,7 @@ def make_user(*, email: str, password: str, name: str) -> AbstractUser:
     return user
 
 
-def create_head_office(*, email: str, password: str, name: str, by: Actor, at: datetime) -> AbstractUser:
+def create_head_office(*, email: str, password: str, name: str, by: Actor, at: datetime) -> User:
     """The first account of an installation, for the software itself to make. Raises NotPermitted, StaffProblem."""
     if by.kind != ActorKind.SYSTEM:
         raise NotPermitted(f"{by.label} may not make accounts without an invitation")
@@ -224,7 +221,7 @@ def group_name(role: str) -> str:
     return f"blueheart:{role}"
 
 
-def sync_groups(user: AbstractUser) -> None:
+def sync_groups(user: User) -> None:
     """The desk's own screens are opened by groups, one a role; what may be decided there, `permissions` says."""
     roles = set(Membership.objects.filter(user=user).values_list("role", flat=True))
     access = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")

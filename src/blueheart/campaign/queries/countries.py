@@ -77,7 +77,8 @@ def country_code_of(text: str) -> str:
 def _us_states() -> dict[str, str]:
     import pycountry
 
-    return {state.code.removeprefix("US-"): state.name for state in pycountry.subdivisions.get(country_code="US")}
+    codes = ((str(place.code), str(place.name)) for place in pycountry.subdivisions)
+    return {code.removeprefix("US-"): name for code, name in codes if code.startswith("US-")}
 
 
 # GeoNames numbers the provinces of these two by the old FIPS 10-4 codes.
