@@ -5,12 +5,14 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from blueheart.campaign.enums import Confidence
 from blueheart.supporters.enums import Sector
 
 
-class Supporter(models.Model):
+class Supporter(ClusterableModel):  # type: ignore[misc]  # modelcluster carries no types
     """A government, city, organisation, team or figure that takes part.
 
     Holds no personal data: an organisation's public name, address on the web and what a public source
@@ -53,7 +55,7 @@ class Supporter(models.Model):
 class SupporterText(models.Model):
     """A supporter's name and part in one language. No personal data."""
 
-    supporter = models.ForeignKey(Supporter, on_delete=models.CASCADE, related_name="texts")
+    supporter = ParentalKey(Supporter, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(_("language"), max_length=12)
     name = models.CharField(_("name in this language"), max_length=200, blank=True)
     description = models.TextField(_("description"), max_length=1000)

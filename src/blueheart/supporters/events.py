@@ -1,0 +1,38 @@
+"""What happened to supporters."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from blueheart.kernel.events import DomainEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupporterAdded(DomainEvent):
+    name: ClassVar[str] = "supporters.added"
+    subject: ClassVar[str] = "supporter"
+    slug: str
+    sector: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupporterChanged(DomainEvent):
+    name: ClassVar[str] = "supporters.changed"
+    subject: ClassVar[str] = "supporter"
+    slug: str
+    sector: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupporterRemoved(DomainEvent):
+    name: ClassVar[str] = "supporters.removed"
+    subject: ClassVar[str] = "supporter"
+    slug: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportersSeeded(DomainEvent):
+    """The supporters that the fact files name were entered."""
+
+    name: ClassVar[str] = "supporters.seeded"
+    subject: ClassVar[str] = "supporters"
+    created: int
