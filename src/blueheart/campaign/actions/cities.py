@@ -57,7 +57,7 @@ def read_cities(path: Path) -> tuple[list[CityRow], list[NameRow]]:
                 number, name, own, record["country"], record["admin1"],
                 record["latitude"], record["longitude"], population, record["zone"],
             ))  # fmt: skip
-        except (KeyError, ValueError, AttributeError) as error:
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
             raise CitiesUnreadable(f"{path.name}, line {line}: {error}; give the file cities15000.csv") from error
         foreign = population // FOREIGN_SPELLING
         names += [(key, population if key == own else foreign, number) for key in keys]
