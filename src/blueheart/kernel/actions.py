@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 try:
     from django.tasks import task
 except ImportError:  # Django 5.2: the same framework, as a package
-    from django_tasks import task
+    from django_tasks import task  # type: ignore[no-redef]
 
 from blueheart.kernel import clock
 from blueheart.kernel.actors import Actor

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from typing import ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 from uuid import UUID
 
 Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | None"
@@ -45,7 +45,7 @@ class DomainEvent:
         return {key: plain(value, path=key) for key, value in checked_keys(values, path=self.name).items()}
 
 
-def checked_keys(values: Mapping[object, object], *, path: str) -> dict[str, object]:
+def checked_keys(values: Mapping[Any, object], *, path: str) -> dict[str, object]:
     for key in values:
         if not isinstance(key, str):
             raise NotPlain(f"{path}: the key {key!r} is no string")

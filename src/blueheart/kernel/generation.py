@@ -9,6 +9,8 @@ import fcntl
 import mmap
 import os
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -34,12 +36,9 @@ def bump() -> int:
     Call it after the commit (`bump_on_commit`): a page drawn from the old rows under the new number
     would stay.
     """
-    descriptor = _open_locked(settings.HOME)
-    try:
+    with _locked(settings.HOME) as descriptor:
         number: int = NUMBER.unpack(os.pread(descriptor, NUMBER.size, 0))[0] + 1
         os.pwrite(descriptor, NUMBER.pack(number), 0)
-    finally:
-        os.close(descriptor)
     return number
 
 
@@ -52,20 +51,23 @@ def _bump_quietly() -> None:
 
 
 def _map(home: Path) -> mmap.mmap:
-    descriptor = _open_locked(home)
-    try:
+    with _locked(home) as descriptor:
         return _mapped.setdefault(home, mmap.mmap(descriptor, NUMBER.size, access=mmap.ACCESS_READ))
-    finally:
-        os.close(descriptor)
 
 
-def _open_locked(home: Path) -> int:
-    """The file, made where it is missing, under a lock that ends when the descriptor is closed."""
+@contextmanager
+def _locked(home: Path) -> Iterator[int]:
+    """The file, made where it is missing, under a lock between processes."""
     home.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(home / FILE_NAME, os.O_RDWR | os.O_CREAT, 0o644)
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
-    if os.fstat(descriptor).st_size < NUMBER.size:
-        # Starts at the time, so that a lost file never brings an old number back.
-        os.pwrite(descriptor, NUMBER.pack(int(clock.now().timestamp() * 1_000)), 0)
-        _mapped.pop(home, None)
-    return descriptor
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if os.fstat(descriptor).st_size < NUMBER.size:
+            # Starts at the time, so that a lost file never brings an old number back.
+            os.pwrite(descriptor, NUMBER.pack(int(clock.now().timestamp() * 1_000)), 0)
+            _mapped.pop(home, None)
+        yield descriptor
+    finally:
+        # Closing alone would not do: mmap keeps a copy of the descriptor, and the lock with it.
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+        os.close(descriptor)

@@ -43,7 +43,7 @@ def write_mail(message: EmailMessage, *, folder: Path) -> Path:
     descriptor, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(mime.as_bytes(linesep="\r\n"))
+            file.write(mime.as_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(target)

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections, transaction
 from django.db.models import Q
@@ -119,7 +120,7 @@ class WorkRounds:
         return True
 
 
-def claim_task(*, worker_id: str) -> DBTaskResult | None:
+def claim_task(*, worker_id: str) -> "DBTaskResult[Any, Any] | None":
     """The next task that is ready, marked as this worker's; no two workers get the same.
 
     A look without a lock comes first, so that an idle worker never takes SQLite's write lock.
@@ -128,7 +129,7 @@ def claim_task(*, worker_id: str) -> DBTaskResult | None:
     if not ready.exists():
         return None
     with transaction.atomic():
-        task: DBTaskResult | None = ready.get_locked()
+        task = ready.get_locked()
         if task is not None:
             task.claim(worker_id)
     return task
