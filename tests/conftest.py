@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
+
 from tests import databases, services
 from tests.sites import Site
 

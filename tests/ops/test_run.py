@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.sites import Site
 
 pytestmark = [pytest.mark.service, pytest.mark.xdist_group("run")]

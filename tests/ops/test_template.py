@@ -5,9 +5,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from tests.databases import sqlite_template
 
 from blueheart.ops import template
+from tests.databases import sqlite_template
 
 
 def tables_and_rows(path: Path) -> dict[str, object]:

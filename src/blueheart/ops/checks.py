@@ -98,7 +98,21 @@ def requirements_clean(folder: Path = ROOT / "requirements") -> list[str]:
         if path.suffix == ".txt":
             pins = re.split(r"\n(?=\S)", text.strip())
             findings += [f"{path.name}: {pin.split()[0]} has no hash" for pin in pins if "--hash=sha256:" not in pin]
-    return findings
+    return findings + different_pins(folder)
+
+
+def different_pins(folder: Path) -> list[str]:
+    """What runs and what is tested are the same versions."""
+    pins = {}
+    for name in ("base", "dev"):
+        path = folder / f"{name}.txt"
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        pins[name] = dict(re.findall(r"^([\w.\-\[\]]+)==([^\s;]+)", text, re.MULTILINE))
+    return [
+        f"{package} is {version} in base.txt and {pins['dev'][package]} in dev.txt"
+        for package, version in pins["base"].items()
+        if pins["dev"].get(package, version) != version
+    ]
 
 
 def house_rules() -> list[str]:

@@ -21,6 +21,7 @@ Examples
 """
 NEEDS_DJANGO = False
 ROOT = Path(__file__).resolve().parents[4]
+SHOWN = 60
 SOURCES = ("src", "tests", "benchmarks", "blueheart")
 
 
@@ -79,7 +80,7 @@ def build_checks() -> list[tuple[str, Callable[[], list[str]], bool]]:
     return [
         ("types", tool("mypy"), False),
         ("lint", tool("ruff", "check", "--output-format", "concise", *sources), False),
-        ("format", tool("ruff", "format", "--check", *sources), False),
+        ("format", tool("ruff", "format", "--check", "--output-format", "concise", *sources), False),
         ("imports", tool("lint-imports", "--cache-dir", ".cache/import-linter"), False),
         ("templates", lint_templates, False),
         ("requirements", checks.requirements_clean, False),
@@ -155,5 +156,7 @@ def run(args: argparse.Namespace) -> int:
 
 def show(result: Result) -> None:
     print(f"  {result.name:<14} {'ok' if result.passed else 'FAILED':<7} {result.seconds:>6.1f} s", flush=True)
-    for finding in result.findings:
+    for finding in result.findings[:SHOWN]:
         print(f"      {finding}", flush=True)
+    if len(result.findings) > SHOWN:
+        print(f"      … and {len(result.findings) - SHOWN} lines more: --only '{result.name}' --json", flush=True)
