@@ -123,6 +123,7 @@ class Initiative(Content):
         indexes: ClassVar = [
             models.Index(fields=["state", "country", "submitted_at"], name="initiative_queue"),
             models.Index(fields=["starts_on", "city"], name="initiative_same_day"),
+            models.Index(fields=["state", "-published_at"], name="initiative_newest"),
         ]
 
     def __str__(self) -> str:
@@ -259,9 +260,11 @@ class Listing(models.Model):
     cell_x = models.IntegerField(null=True)
     cell_y = models.IntegerField(null=True)
     searchable = models.TextField(help_text="folded words of title, organiser, place and description")
+    published_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [
+            models.Index(fields=["published_at", "initiative"], name="listing_by_published"),
             models.Index(fields=["starts_at_utc", "initiative"], name="listing_by_start"),
             models.Index(fields=["year", "starts_at_utc", "initiative"], name="listing_by_year"),
             models.Index(fields=["country", "starts_at_utc", "initiative"], name="listing_by_country"),
@@ -274,6 +277,25 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return f"listing of initiative {self.initiative_id}"
+
+
+class CalendarEvent(models.Model):
+    """The iCalendar text of a listing, kept so that a feed is a join of strings (`writers.icalendar`).
+
+    Derived and rebuildable with its listing, and gone with it. What depends on the installation's address
+    and the reader's language (UID, URL, CATEGORIES) is put before it when a feed is written.
+    """
+
+    listing = models.OneToOneField(
+        Listing, primary_key=True, on_delete=models.CASCADE, related_name="calendar_event"
+    )
+    uid = models.CharField(max_length=36)
+    slug = models.CharField(max_length=100)
+    zone = models.CharField(max_length=64)
+    text = models.TextField(help_text="folded lines of a VEVENT, without its BEGIN and END")
+
+    def __str__(self) -> str:
+        return f"calendar event of initiative {self.listing_id}"
 
 
 class GridCount(models.Model):

@@ -37,11 +37,14 @@ def move(initiative: Initiative, to_state: State, *, at: datetime, note: str = "
     initiative.decision_note = note
     initiative.decided_at = at
     initiative.changed_at = at
-    if to_state == State.PUBLISHED and initiative.published_at is None:
+    if initiative.published_at is not None:
+        initiative.calendar_sequence += 1  # subscribers take only what has a higher one (RFC 5545, 3.8.7.4)
+    elif to_state == State.PUBLISHED:
         initiative.published_at = at
     initiative.save(
         update_fields=[
             "state", "state_before", "decision_note", "decided_at", "changed_at", "published_at", "merged_into",
+            "calendar_sequence",
         ]
     )  # fmt: skip
 

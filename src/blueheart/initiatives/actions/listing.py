@@ -7,9 +7,10 @@ from django.db import connection, transaction
 
 from blueheart.campaign.rules.mercator import cell_of
 from blueheart.initiatives.enums import State
-from blueheart.initiatives.models import GridCount, Initiative, Listing
+from blueheart.initiatives.models import CalendarEvent, GridCount, Initiative, Listing
 from blueheart.initiatives.rules.content import is_on_world_day
 from blueheart.initiatives.rules.facets import CELL_ZOOM, TOTAL_ZOOM, cells_of, facets_of
+from blueheart.initiatives.writers.icalendar import kept_event
 from blueheart.kernel.text import fold
 
 Cell = tuple[str, int, int, int]
@@ -22,6 +23,7 @@ def list_publicly(initiative: Initiative) -> Listing:
         unlist(initiative.pk)
         listing = build_listing(initiative)
         listing.save(force_insert=True)
+        kept_event(initiative).save(force_insert=True)
         add_to_counts([listing], sign=1)
     return listing
 
@@ -57,6 +59,7 @@ def build_listing(initiative: Initiative) -> Listing:
         cell_x=cell_x,
         cell_y=cell_y,
         searchable=fold(" ".join(word for word in words if word)),
+        published_at=initiative.published_at,
     )
 
 
@@ -116,16 +119,18 @@ def rebuild_listings() -> int:
         Listing.objects.all().delete()
         published = Initiative.objects.filter(state=State.PUBLISHED).select_related("city")
         total = 0
-        batch: list[Listing] = []
+        batch: list[Initiative] = []
         for initiative in published.iterator(chunk_size=2000):
-            batch.append(build_listing(initiative))
+            batch.append(initiative)
             if len(batch) == 2000:
                 total += store_batch(batch)
                 batch = []
         return total + store_batch(batch)
 
 
-def store_batch(listings: list[Listing]) -> int:
+def store_batch(initiatives: list[Initiative]) -> int:
+    listings = [build_listing(initiative) for initiative in initiatives]
     Listing.objects.bulk_create(listings)
+    CalendarEvent.objects.bulk_create([kept_event(initiative) for initiative in initiatives])
     add_to_counts(listings, sign=1)
     return len(listings)
