@@ -8,6 +8,7 @@ from django.utils.translation import get_language_from_path
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 STAFF_PREFIXES = ("/desk/", "/documents/")
+PUBLIC = "public, max-age=0, s-maxage=30"
 
 
 class PublicPageMiddleware:
@@ -20,6 +21,8 @@ class PublicPageMiddleware:
         response = self.get_response(request)
         if not request.path.startswith(STAFF_PREFIXES):
             response.cookies.clear()
+            if request.method in {"GET", "HEAD"} and response.status_code == 200:
+                response.headers.setdefault("Cache-Control", PUBLIC)
         return response
 
 

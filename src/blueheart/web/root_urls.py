@@ -1,19 +1,28 @@
 """Every address of the installation, in the order in which they are tried."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from blueheart.web import machines
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # The open API and the feeds
     # Embeds
     # The desk
-    path("desk/account/", include("allauth.urls")),
+    path("desk/", include("blueheart.desk.urls")),
     path("desk/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Health, robots, sitemap, media
+    path("healthz", machines.healthz, name="healthz"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    re_path(r"^media/(?P<path>initiatives/.+|images/.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("", machines.front_door, name="front_door"),
 ]
 
 urlpatterns += i18n_patterns(

@@ -28,6 +28,7 @@ from blueheart.initiatives.actions.manage import (
     withdraw_initiative,
 )
 from blueheart.initiatives.actions.pictures import PictureRefused, add_picture
+from blueheart.initiatives.actions.samples import load_samples, remove_samples
 from blueheart.initiatives.actions.submit import InitiativeNotOpen, submit_initiative
 
 __all__ = [
@@ -43,9 +44,11 @@ __all__ = [
     "edit_initiative",
     "erase_contacts_past_their_time",
     "erase_expired_drafts",
+    "load_samples",
     "merge_initiatives",
     "publish_initiative",
     "publish_report",
+    "remove_samples",
     "report_initiative",
     "request_change",
     "request_manage_link",

@@ -1,6 +1,6 @@
 """The public result set of a filter: its rows, its count, its pages. Everything public reads here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from blueheart.initiatives.enums import State
 from blueheart.initiatives.models import GridCount, Initiative, Listing
 from blueheart.initiatives.rules.facets import TOTAL_ZOOM
 from blueheart.initiatives.rules.filters import InitiativeFilter, search_words
@@ -141,3 +142,18 @@ def years_with_initiatives() -> list[int]:
     rows = GridCount.objects.filter(facet__startswith="year:", zoom=TOTAL_ZOOM, count__gt=0)
     facets = [facet for facet in rows.values_list("facet", flat=True) if "|" not in facet]
     return sorted((int(facet.removeprefix("year:")) for facet in facets), reverse=True)
+
+
+def newest(*, limit: int) -> list[Initiative]:
+    """What was published last."""
+    return list(
+        Initiative.objects.filter(state=State.PUBLISHED)
+        .select_related("city", "picture")
+        .order_by("-published_at", "-pk")[:limit]
+    )
+
+
+def public_slugs() -> Iterator[str]:
+    """Of all published initiatives but the samples, for the sitemap."""
+    rows = Initiative.objects.filter(state=State.PUBLISHED, is_sample=False).order_by("pk")
+    return rows.values_list("slug", flat=True).iterator(chunk_size=5000)

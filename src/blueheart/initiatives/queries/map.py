@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Count, F, Func, Min, Sum
+from django.db.models import BigIntegerField, Count, F, Func, Max, Min, Sum
 
 from blueheart.initiatives.models import GridCount
 from blueheart.initiatives.queries.listings import filter_listings
 from blueheart.initiatives.rules.facets import CELL_ZOOM, KEPT_ZOOMS
 from blueheart.initiatives.rules.filters import InitiativeFilter
 
-CELLS_PER_TILE_BITS = 2
-"""A map of zoom z (256 pixels a tile) is clustered on the grid of zoom z + 2: 64 pixels a cell."""
+GRID_STEPS = 4
+"""A map on which the world is 1000 × 2^z wide is clustered on the grid of zoom z + 4: 62 units a cell."""
 
 MAX_CLUSTERS = 1500
 
@@ -31,24 +31,33 @@ class Viewport:
 
     @property
     def grid_zoom(self) -> int:
-        return min(KEPT_ZOOMS.stop - 1, max(KEPT_ZOOMS.start, self.zoom + CELLS_PER_TILE_BITS))
+        return min(CELL_ZOOM, max(KEPT_ZOOMS.start, self.zoom + GRID_STEPS))
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """`x`, `y`: the mean place of its initiatives on the unit square. `initiative_id` only when it holds one."""
+    """`x`, `y`: the mean place of its initiatives on the unit square. `city_id` where all are of one city."""
 
     x: float
     y: float
     count: int
-    grid_zoom: int
-    column: int
-    row: int
-    initiative_id: int | None = None
+    city_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """One initiative alone in its cell, by its cell at CELL_ZOOM."""
+
+    cell_x: int
+    cell_y: int
+    slug: str
+    title: str
+    text_language: str
 
 
 def clusters(*, wanted: InitiativeFilter, viewport: Viewport) -> list[Cluster]:
-    facet = wanted.kept_facet()
+    """What to draw, at most MAX_CLUSTERS; one query, two over the date line."""
+    facet = wanted.kept_facet() if viewport.grid_zoom in KEPT_ZOOMS else None
     found: list[Cluster] = []
     for west, east in viewport.spans():
         if facet is None:
@@ -68,21 +77,13 @@ def read_kept(facet: str, viewport: Viewport, west: float, east: float) -> list[
     rows = GridCount.objects.filter(
         facet=facet, zoom=zoom, x__range=cell_range(west, east, zoom),
         y__range=cell_range(viewport.north, viewport.south, zoom), count__gt=0,
-    ).values_list("x", "y", "count", "sum_x", "sum_y")  # fmt: skip
-    return [
-        make_cluster(zoom=zoom, column=column, row=row, count=count, sum_x=sum_x, sum_y=sum_y)
-        for column, row, count, sum_x, sum_y in rows
-    ]
+    ).values_list("count", "sum_x", "sum_y")  # fmt: skip
+    return [make_cluster(count, sum_x, sum_y) for count, sum_x, sum_y in rows]
 
 
-def make_cluster(
-    *, zoom: int, column: int, row: int, count: int, sum_x: int, sum_y: int, initiative_id: int | None = None
-) -> Cluster:
+def make_cluster(count: int, sum_x: int, sum_y: int, city_id: int | None = None) -> Cluster:
     scale = count * float(1 << CELL_ZOOM)
-    return Cluster(
-        x=sum_x / scale, y=sum_y / scale, count=count, grid_zoom=zoom, column=column, row=row,
-        initiative_id=initiative_id,
-    )  # fmt: skip
+    return Cluster(x=sum_x / scale, y=sum_y / scale, count=count, city_id=city_id)
 
 
 class ShiftRight(Func):
@@ -94,8 +95,7 @@ class ShiftRight(Func):
 
 
 def count_rows(wanted: InitiativeFilter, viewport: Viewport, west: float, east: float) -> Iterable[Cluster]:
-    zoom = viewport.grid_zoom
-    shift = CELL_ZOOM - zoom
+    shift = CELL_ZOOM - viewport.grid_zoom
     rows = (
         filter_listings(wanted)
         .filter(
@@ -104,33 +104,25 @@ def count_rows(wanted: InitiativeFilter, viewport: Viewport, west: float, east: 
         )
         .annotate(column=ShiftRight(F("cell_x"), shift), row=ShiftRight(F("cell_y"), shift))
         .values("column", "row")
-        .annotate(count=Count("*"), sum_x=Sum("cell_x"), sum_y=Sum("cell_y"), one=Min("initiative_id"))
+        .annotate(count=Count("*"), sum_x=Sum("cell_x"), sum_y=Sum("cell_y"), least=Min("city_id"), most=Max("city_id"))
         .order_by()
-        .values_list("column", "row", "count", "sum_x", "sum_y", "one")
+        .values_list("count", "sum_x", "sum_y", "least", "most")
     )
     return [
-        make_cluster(
-            zoom=zoom,
-            column=column,
-            row=row,
-            count=count,
-            sum_x=int(sum_x),
-            sum_y=int(sum_y),
-            initiative_id=one if count == 1 else None,
-        )
-        for column, row, count, sum_x, sum_y, one in rows
+        make_cluster(count, int(sum_x), int(sum_y), least if least == most else None)
+        for count, sum_x, sum_y, least, most in rows
     ]
 
 
-def points_in(*, wanted: InitiativeFilter, viewport: Viewport, limit: int) -> list[tuple[int, float, float]]:
-    """(initiative id, x, y on the unit square) of single initiatives, for a viewport that holds few."""
-    size = float(1 << CELL_ZOOM)
-    found: list[tuple[int, float, float]] = []
-    for west, east in viewport.spans():
-        rows = filter_listings(wanted).filter(
-            cell_x__range=cell_range(west, east, CELL_ZOOM),
-            cell_y__range=cell_range(viewport.north, viewport.south, CELL_ZOOM),
-        )
-        keys = rows.values_list("initiative_id", "cell_x", "cell_y")[: limit - len(found)]
-        found += [(pk, x / size, y / size) for pk, x, y in keys if x is not None and y is not None]
-    return found
+def singles(*, wanted: InitiativeFilter, found: Iterable[Cluster]) -> dict[tuple[int, int], Single]:
+    """By (cell_x, cell_y), what stands alone in each cluster of one."""
+    size = 1 << CELL_ZOOM
+    cells = {(round(cluster.x * size), round(cluster.y * size)) for cluster in found if cluster.count == 1}
+    if not cells:
+        return {}
+    rows = (
+        filter_listings(wanted)
+        .filter(cell_x__in={x for x, _y in cells}, cell_y__in={y for _x, y in cells})
+        .values_list("cell_x", "cell_y", "initiative__slug", "initiative__title", "initiative__text_language")
+    )
+    return {(row[0], row[1]): Single(*row) for row in rows if (row[0], row[1]) in cells}

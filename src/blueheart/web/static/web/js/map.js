@@ -25,9 +25,12 @@ for (const root of document.querySelectorAll("[data-map]")) {
       const answer = await fetch(url);
       if (!answer.ok || mine !== asked) return;
       view.innerHTML = await answer.text();
+      // The server has the last word: it keeps the centre on the map.
+      for (const key of ["z", "x", "y"]) if (svg().dataset[key]) now[key] = +svg().dataset[key];
+      Object.assign(root.dataset, now);
       said.textContent = svg().getAttribute("aria-label");
       const here = new URL(location.href);
-      for (const key of ["z", "x", "y"]) here.searchParams.set(key, url.searchParams.get(key));
+      for (const key of ["z", "x", "y"]) here.searchParams.set(key, String(+now[key].toFixed(5)));
       if (root.dataset.map !== "still") history.replaceState(null, "", here);
       root.dispatchEvent(new CustomEvent("map:moved", { bubbles: true, detail: now }));
     } finally {

@@ -1,0 +1,23 @@
+"""Adds the content that an installation begins with."""
+
+import argparse
+import json
+
+HELP = "add the content that the site starts with; what is there stays as it is"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print what was added as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    from blueheart.ops.seeding import seed_all
+
+    added = {}
+    for part in seed_all():
+        added[part.part] = part.added
+        if not args.json:
+            print(f"  {part.part}: {part.added} added", flush=True)
+    if args.json:
+        print(json.dumps(added))
+    return 0

@@ -1,0 +1,174 @@
+"""Initiatives as visitors find them: on the World Day and all year, as list, map and calendar, and each one's page."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
+
+from blueheart.campaign import queries as campaign
+from blueheart.campaign.rules.world_day import world_day as day_of
+from blueheart.initiatives.enums import State
+from blueheart.initiatives.queries.initiatives import find_public, public_report
+from blueheart.initiatives.queries.listings import COUNT_LIMIT, Cursor, count_listings, list_page
+from blueheart.initiatives.rules.filters import InitiativeFilter, read_filter
+from blueheart.kernel.clock import now
+from blueheart.web.cards import group_by_day, make_cards
+from blueheart.web.detail import describe
+from blueheart.web.filters import FilterForm
+from blueheart.web.mapview import draw_map
+from blueheart.web.months import draw_month, read_month
+
+VIEWS = ("list", "map", "calendar")
+PAGE_SIZE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    title: str
+    url: str
+    icon: str
+    current: bool
+
+
+@require_safe
+def world_day_today(request: HttpRequest) -> HttpResponse:
+    """The edition that takes initiatives, else this year's."""
+    edition = campaign.newest_open_edition()
+    year = edition.year if edition else now().year
+    return HttpResponseRedirect(f"/{get_language()}/world-day/{year}/")
+
+
+@require_safe
+def world_day(request: HttpRequest, year: int) -> HttpResponse:
+    language = get_language() or "en"
+    edition = campaign.get_edition_facts(year=year, language=language)
+    if edition is None:
+        raise Http404
+    wanted, problems = read_filter(request.GET)
+    wanted = replace(wanted, year=year, world_day=True)
+    days = (day_of(year) - now().date()).days
+    context = {
+        "edition": edition,
+        "days": days,
+        "is_past": days < 0,
+        **show_results(request, wanted, language, default_view="map"),
+        "problems": problems,
+    }
+    return render(request, "web/world_day.html", context)
+
+
+@require_safe
+def initiative_list(request: HttpRequest) -> HttpResponse:
+    language = get_language() or "en"
+    wanted, problems = read_filter(request.GET)
+    is_plain = "view" not in request.GET and wanted.is_empty
+    context = {
+        **show_results(request, from_today(wanted) if is_plain else wanted, language, default_view="list"),
+        "problems": problems,
+        "starts_today": is_plain,
+        "all_url": f"{request.path}?view=list",
+    }
+    return render(request, "web/initiative_list.html", context)
+
+
+def from_today(wanted: InitiativeFilter) -> InitiativeFilter:
+    """The bare address shows what is to come; past ones stay one link away."""
+    return replace(wanted, from_day=now().date())
+
+
+@require_safe
+def initiative_map(request: HttpRequest) -> HttpResponse:
+    """The map's picture alone, for the script that moves it."""
+    language = get_language() or "en"
+    wanted, _problems = read_filter(request.GET)
+    path = f"/{language}/world-day/{wanted.year}/" if wanted.world_day else f"/{language}/initiatives/"
+    return render(request, "web/parts/map_view.html", {"map": make_map(request, wanted, language, path)})
+
+
+def show_results(request: HttpRequest, wanted: InitiativeFilter, language: str, *, default_view: str) -> dict[str, Any]:
+    """The one result set of a filter, shown as the address asks; every view has the same filter, count and feeds."""
+    view = request.GET.get("view", "")
+    view = view if view in VIEWS else default_view
+    path = request.path
+    count, is_exact = count_listings(wanted)
+    context: dict[str, Any] = {
+        "view": view,
+        "wanted": wanted,
+        "count": count,
+        "is_exact": is_exact,
+        "count_limit": COUNT_LIMIT,
+        "tabs": make_tabs(wanted, path, view),
+        "form": FilterForm(wanted, language=language),
+        "active": len([name for name in wanted.as_params() if name != "view"]),
+        "clear_url": f"{path}?view={view}",
+        "hidden": [{"name": "view", "value": view}],
+        "feed_query": wanted.feed_query(),
+        "city": campaign.find_city(geoname_id=wanted.city) if wanted.city else None,
+    }
+    match view:
+        case "map":
+            context["map"] = make_map(request, wanted, language, path)
+        case "calendar":
+            context["month"] = make_month(request, wanted, language, path)
+        case _list:
+            context |= make_list(request, wanted, language, path)
+    return context
+
+
+def make_tabs(wanted: InitiativeFilter, path: str, view: str) -> list[Tab]:
+    titles = {"list": gettext("List"), "map": gettext("Map"), "calendar": gettext("Calendar")}
+    return [Tab(titles[name], f"{path}?{wanted.as_query(view=name)}", name, name == view) for name in VIEWS]
+
+
+def make_map(request: HttpRequest, wanted: InitiativeFilter, language: str, path: str) -> dict[str, object]:
+    return draw_map(
+        wanted=wanted, params=request.GET, language=language, path=path,
+        fragment_path=f"/{language}/initiatives/map/", query=wanted.feed_query(),
+    )  # fmt: skip
+
+
+def make_month(request: HttpRequest, wanted: InitiativeFilter, language: str, path: str) -> object:
+    today = now().date()
+    fallback = day_of(wanted.year) if wanted.year else wanted.from_day or today
+    year, month = read_month(request.GET, fallback)
+    return draw_month(wanted=wanted, year=year, month=month, today=today, language=language, path=path)
+
+
+def make_list(request: HttpRequest, wanted: InitiativeFilter, language: str, path: str) -> dict[str, Any]:
+    page = list_page(
+        wanted=wanted, size=PAGE_SIZE,
+        after=Cursor.parse(request.GET.get("after", "")), before=Cursor.parse(request.GET.get("before", "")),
+    )  # fmt: skip
+
+    def address(name: str, cursor: Cursor | None) -> str:
+        return f"{path}?{wanted.as_query(view='list', **{name: str(cursor)})}" if cursor else ""
+
+    return {
+        "day_groups": group_by_day(make_cards(page.initiatives, language=language)),
+        "next_url": address("after", page.next_cursor),
+        "previous_url": address("before", page.previous_cursor),
+    }
+
+
+@require_safe
+def initiative(request: HttpRequest, slug: str) -> HttpResponse:
+    """Published ones; a merged one leads to what it was merged into, a withdrawn one says so."""
+    language = get_language() or "en"
+    found = find_public(slug)
+    if found is None:
+        raise Http404
+    if found.state == State.MERGED and found.merged_into is not None:
+        return HttpResponsePermanentRedirect(f"/{language}/initiatives/{found.merged_into.slug}/")
+    report = public_report(found.pk) if found.is_public else None
+    context = {**describe(found, language=language, at=now()), "report": report}
+    status = 200 if found.is_public else 410
+    return render(request, "web/initiative.html", context, status=status)
+
+
+def next_world_day(today: date) -> date:
+    this_year = day_of(today.year)
+    return this_year if this_year >= today else day_of(today.year + 1)

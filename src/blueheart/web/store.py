@@ -1,0 +1,134 @@
+"""A store of finished public pages in front of Django: compressed once, handed out until something changes.
+
+It stands outside of Django as plain WSGI. A page is kept while the page generation
+(`kernel.generation`, raised by every event that a visitor can see) and the clock's minute stay the same.
+"""
+
+import gzip
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from threading import Lock
+from typing import Any
+
+import brotli
+
+from blueheart.kernel import generation
+
+Environ = dict[str, Any]
+Headers = list[tuple[str, str]]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+MAX_BYTES = 64_000_000
+MAX_PAGE_BYTES = 1_000_000
+FRESH_SECONDS = 60
+UNKEPT_HEADERS = frozenset({"content-length", "content-encoding", "set-cookie", "transfer-encoding", "connection"})
+COMPRESSIBLE = ("text/", "application/json", "application/xml", "image/svg+xml", "application/atom+xml")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """One page, in one encoding, ready to send."""
+
+    generation: int
+    stored_at: float
+    tag: str
+    headers: Headers
+    body: bytes
+
+
+class PageStore:
+    """WSGI middleware. What it keeps: GET, 200, `Cache-Control: public`, no cookie, not streamed."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+        self.pages: OrderedDict[tuple[str, str, str], StoredPage] = OrderedDict()
+        self.size = 0
+        self.lock = Lock()
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] != "GET" or environ["PATH_INFO"].startswith(("/desk/", "/static/", "/media/")):
+            return self.application(environ, start_response)
+        encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        key = (environ["PATH_INFO"], environ.get("QUERY_STRING", ""), encoding)
+        current = generation.current()
+        page = self.pages.get(key)
+        if page is None or page.generation != current or time.monotonic() - page.stored_at > FRESH_SECONDS:
+            return self.render(environ, start_response, key, current)
+        return send(page, environ, start_response)
+
+    def render(
+        self, environ: Environ, start_response: StartResponse, key: tuple[str, str, str], current: int
+    ) -> Iterable[bytes]:
+        answer: dict[str, Any] = {}
+
+        def keep_start(status: str, headers: Headers, exc_info: Any = None) -> None:
+            answer.update(status=status, headers=headers, exc_info=exc_info)
+
+        body = self.application(environ, keep_start)
+        if not is_storable(answer, body):
+            start_response(answer["status"], answer["headers"], answer["exc_info"])
+            return body
+        try:
+            content = b"".join(body)
+        finally:
+            close = getattr(body, "close", None)
+            if close:
+                close()
+        page = make_page(content, answer["headers"], key[2], current)
+        self.keep(key, page)
+        return send(page, environ, start_response)
+
+    def keep(self, key: tuple[str, str, str], page: StoredPage) -> None:
+        if len(page.body) > MAX_PAGE_BYTES:
+            return
+        with self.lock:
+            old = self.pages.pop(key, None)
+            self.size += len(page.body) - (len(old.body) if old else 0)
+            self.pages[key] = page
+            while self.size > MAX_BYTES:
+                _key, dropped = self.pages.popitem(last=False)
+                self.size -= len(dropped.body)
+
+
+def is_storable(answer: dict[str, Any], body: Iterable[bytes]) -> bool:
+    if not answer.get("status", "").startswith("200") or getattr(body, "streaming", False):
+        return False
+    headers = {name.lower(): value for name, value in answer["headers"]}
+    is_public = "public" in headers.get("cache-control", "")
+    is_compressible = headers.get("content-type", "").startswith(COMPRESSIBLE)
+    return is_public and is_compressible and "set-cookie" not in headers and "content-encoding" not in headers
+
+
+def best_encoding(accepted: str) -> str:
+    if "br" in accepted:
+        return "br"
+    return "gzip" if "gzip" in accepted else ""
+
+
+def make_page(content: bytes, headers: Headers, encoding: str, current: int) -> StoredPage:
+    tag = f'W/"{blake2b(content, digest_size=12).hexdigest()}"'
+    body = compress(content, encoding)
+    kept = [(name, value) for name, value in headers if name.lower() not in UNKEPT_HEADERS]
+    kept = [(name, value) for name, value in kept if name.lower() not in {"etag", "vary"}]
+    kept += [("ETag", tag), ("Vary", "Accept-Encoding"), ("Content-Length", str(len(body)))]
+    if encoding:
+        kept.append(("Content-Encoding", encoding))
+    return StoredPage(current, time.monotonic(), tag, kept, body)
+
+
+def compress(content: bytes, encoding: str) -> bytes:
+    if encoding == "br":
+        return brotli.compress(content, quality=5)
+    return gzip.compress(content, 6, mtime=0) if encoding == "gzip" else content
+
+
+def send(page: StoredPage, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    if page.tag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        start_response("304 Not Modified", [pair for pair in page.headers if pair[0] != "Content-Length"])
+        return []
+    start_response("200 OK", page.headers)
+    return [page.body]
