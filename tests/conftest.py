@@ -116,7 +116,7 @@ def at() -> datetime:
 @pytest.fixture(scope="session")
 def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One site for all journeys of this process; each makes its own initiatives with names of their own."""
-    site = Site(home=tmp_path_factory.mktemp("site"))
+    site = Site(home=tmp_path_factory.mktemp("site") / "home")
     site.start()
     yield site
     assert site.stop() == 0, site.log.read_text(errors="replace")[-4000:]

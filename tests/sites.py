@@ -1,9 +1,13 @@
 """A site of its own for a journey: the real server process and worker, on a copied and seeded database."""
 
+import contextlib
 import email
 import email.policy
+import hashlib
 import os
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -13,10 +17,58 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
 
+from tests.databases import KEPT, one_at_a_time
 from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 120
+DROPPED = (
+    "DJANGO_SETTINGS_MODULE",
+    "BASE_URL",
+    "DATABASE_URL",
+    "EMAIL_URL",
+    "BLUEHEART_STARTED",
+    "BLUEHEART_TEST_COUNTS",
+)
+PREPARE = "from blueheart.ops.commands import run; run.prepare()"
+
+
+def environment_for(home: Path) -> dict[str, str]:
+    inherited = {key: value for key, value in os.environ.items() if key not in DROPPED}
+    return {**inherited, "PYTHONPATH": str(ROOT / "src"), "BLUEHEART_HOME": str(home)}
+
+
+def source_fingerprint() -> str:
+    """Of everything that decides what a first start puts into the database."""
+    digest = hashlib.sha256()
+    for path in sorted((ROOT / "src").rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts and not {"static", "templates"} & set(path.parts):
+            about = path.stat()
+            digest.update(f"{path.relative_to(ROOT)} {about.st_size} {about.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def seeded_home() -> Path:
+    """A home with database and first content, made once for the sources as they stand; to copy, not to use."""
+    home = KEPT / f"home-{source_fingerprint()}"
+    with one_at_a_time("home"):
+        if home.exists():
+            return home
+        for old in KEPT.glob("home-*"):
+            shutil.rmtree(old)
+        making = KEPT / "home.making"
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(parents=True)
+        command = [sys.executable, "-c", PREPARE]
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment_for(making), capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise RuntimeError(f"the first content could not be loaded:\n{done.stderr[-4000:]}")
+        with contextlib.closing(sqlite3.connect(making / "db.sqlite3")) as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        making.rename(home)
+    return home
 
 
 @dataclass
@@ -24,6 +76,7 @@ class Site:
     home: Path
     port: int = field(default_factory=free_port)
     environment: dict[str, str] = field(default_factory=dict)
+    is_seeded: bool = True
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -36,19 +89,14 @@ class Site:
 
     def start(self, *options: str) -> None:
         """Returns when the site answers; raises RuntimeError with what the server said when it does not."""
+        if self.is_seeded and not self.home.exists():
+            shutil.copytree(seeded_home(), self.home)
         self.home.mkdir(parents=True, exist_ok=True)
-        dropped = ("DJANGO_SETTINGS_MODULE", "BASE_URL", "DATABASE_URL", "EMAIL_URL", "BLUEHEART_STARTED")
-        inherited = {key: value for key, value in os.environ.items() if key not in dropped}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "blueheart", "run", "--port", str(self.port), *options],
                 cwd=ROOT,
-                env={
-                    **inherited,
-                    "PYTHONPATH": str(ROOT / "src"),
-                    "BLUEHEART_HOME": str(self.home),
-                    **self.environment,
-                },
+                env={**environment_for(self.home), **self.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

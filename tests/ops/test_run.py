@@ -38,7 +38,9 @@ def wait_until(condition: object, seconds: float = 15) -> bool:
     return False
 
 
-def test_run_makes_its_home_and_stops_cleanly(site: Site) -> None:
+def test_run_makes_its_home_and_stops_cleanly(tmp_path: Path) -> None:
+    site = Site(home=tmp_path / "home", is_seeded=False)
+    site.start()
     assert site.process is not None
     assert (site.home / "db.sqlite3").exists()
     assert (site.home / "secret-key").stat().st_mode & 0o077 == 0
@@ -72,7 +74,7 @@ def test_nothing_outlives_a_killed_supervisor(site: Site) -> None:
 
 
 def test_second_server_on_the_port_is_refused(site: Site, tmp_path: Path) -> None:
-    other = Site(home=tmp_path / "other", port=site.port)
+    other = Site(home=tmp_path / "other", is_seeded=False, port=site.port)
     other.start()  # what answers is the first one
     assert other.process is not None
     assert other.process.wait(20) == 1
@@ -80,13 +82,17 @@ def test_second_server_on_the_port_is_refused(site: Site, tmp_path: Path) -> Non
 
 
 def test_unreachable_database_is_named(tmp_path: Path) -> None:
-    site = Site(home=tmp_path / "home", environment={"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"})
+    site = Site(
+        home=tmp_path / "home", is_seeded=False, environment={"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
+    )
     with pytest.raises(RuntimeError, match="DATABASE_URL"):
         site.start()
 
 
 def test_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    site = Site(home=tmp_path / "site", environment={"BLUEHEART_HOME": str(tmp_path / "file" / "home")})
+    site = Site(
+        home=tmp_path / "site", is_seeded=False, environment={"BLUEHEART_HOME": str(tmp_path / "file" / "home")}
+    )
     with pytest.raises(RuntimeError, match="BLUEHEART_HOME"):
         site.start()

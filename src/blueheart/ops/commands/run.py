@@ -47,11 +47,7 @@ def run(args: argparse.Namespace) -> int:
     shown = f"[{args.host}]" if ":" in args.host else args.host
     os.environ.setdefault("BASE_URL", f"http://{shown}:{args.port}")
     say("Starting")
-    with step("load the application"):
-        load_django()
-    prepare_home()
-    prepare_database()
-    sign_in = prepare_content()
+    sign_in = prepare()
     with step("load addresses and pages"):
         server.warm_up()
     work = None if args.no_worker else find_worker()
@@ -64,6 +60,15 @@ def run(args: argparse.Namespace) -> int:
     )
     say("Stopped." if code == 0 else "The web server could not go on; what it said stands above.")
     return code
+
+
+def prepare() -> Callable[[str], str | None]:
+    """Everything before serving. Returns what `prepare_content` does."""
+    with step("load the application"):
+        load_django()
+    prepare_home()
+    prepare_database()
+    return prepare_content()
 
 
 def load_django() -> None:
