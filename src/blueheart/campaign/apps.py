@@ -6,3 +6,6 @@ class CampaignConfig(AppConfig):
     name = "blueheart.campaign"
     label = "campaign"
     verbose_name = _("Campaign")
+
+    def ready(self) -> None:
+        from blueheart.campaign import handlers  # noqa: F401
