@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from django.db import transaction
+
 from blueheart.kernel.actions import record_event
 from blueheart.kernel.actors import Actor
 from blueheart.kernel.events import DomainEvent
 from blueheart.kernel.models import EventRecord
 from blueheart.kernel.registry import HandlerFunction, subscribe, unsubscribe
-from django.db import transaction
 
 NOON = datetime(2027, 7, 30, 12, tzinfo=UTC)
 

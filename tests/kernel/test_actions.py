@@ -2,6 +2,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
+from django_tasks_db.models import DBTaskResult
+
 from blueheart.kernel import rules
 from blueheart.kernel.actions import (
     DeliveryNotFailed,
@@ -18,8 +21,6 @@ from blueheart.kernel.enums import DeliveryState
 from blueheart.kernel.models import Delivery, EventRecord, JobRun
 from blueheart.kernel.queries import due_deliveries, history_of
 from blueheart.kernel.registry import RecordedEvent
-from django.db import IntegrityError, connection, transaction
-from django_tasks_db.models import DBTaskResult
 
 from .conftest import NOON, Listen, ThingOpened
 

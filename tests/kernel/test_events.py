@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
-from blueheart.kernel.events import DomainEvent, NotPlain, PersonalDataInEvent
 from hypothesis import given
 from hypothesis import strategies as st
+
+from blueheart.kernel.events import DomainEvent, NotPlain, PersonalDataInEvent
 
 
 class Kind(StrEnum):

@@ -3,8 +3,9 @@ import time
 from pathlib import Path
 
 import pytest
-from blueheart.kernel import generation
 from django.db import transaction
+
+from blueheart.kernel import generation
 
 
 def test_bump_adds_one_for_every_reader(home: Path) -> None:

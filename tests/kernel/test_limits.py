@@ -1,10 +1,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from blueheart.kernel.limits import RateLimit, allow, hash_who, seconds_to_wait
 from django.core.cache import cache
 from hypothesis import given
 from hypothesis import strategies as st
+
+from blueheart.kernel.limits import RateLimit, allow, hash_who, seconds_to_wait
 
 NOON = datetime(2027, 7, 30, 12, tzinfo=UTC)
 LIMIT = RateLimit("submit", per_minute=2, per_hour=3)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from blueheart.kernel.models import Delivery, EventRecord
 from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from blueheart.kernel.models import Delivery, EventRecord
 
 pytestmark = pytest.mark.django_db
 

@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 import time_machine
-from blueheart.kernel.mail_backend import write_mail
-from blueheart.kernel.models import SentMail
-from blueheart.kernel.providers import UnsafeMail, send_mail
 from django.core import mail
 from django.core.mail import EmailMessage
 from hypothesis import HealthCheck, given
 from hypothesis import settings as tune
 from hypothesis import strategies as st
+
+from blueheart.kernel.mail_backend import write_mail
+from blueheart.kernel.models import SentMail
+from blueheart.kernel.providers import UnsafeMail, send_mail
 
 pytestmark = pytest.mark.django_db
 PLAIN: dict[str, Any] = {"to": "a@example.org", "subject": "Your initiative", "text": "Bonjour", "language": "fr"}

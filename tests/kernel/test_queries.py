@@ -2,6 +2,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+
 from blueheart.kernel.models import Delivery, EventRecord, JobRun, WorkerBeat
 from blueheart.kernel.queries import delivery_health, due_deliveries, failed_deliveries, history_of
 

@@ -1,4 +1,5 @@
 import pytest
+
 from blueheart.kernel.registry import (
     HandlerKeyTaken,
     RecordedEvent,

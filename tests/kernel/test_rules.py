@@ -1,9 +1,10 @@
 from datetime import timedelta
 
 import pytest
-from blueheart.kernel.rules import LEASE, MAX_ATTEMPTS, backoff, lease_after
 from hypothesis import given
 from hypothesis import strategies as st
+
+from blueheart.kernel.rules import LEASE, MAX_ATTEMPTS, backoff, lease_after
 
 
 def test_backoff_follows_the_written_steps() -> None:

@@ -2,9 +2,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from django_tasks_db.models import DBTaskResult
+
 from blueheart.kernel.models import Delivery, EventRecord, JobRun, SentMail, WorkerBeat
 from blueheart.kernel.schedule import JobKeyTaken, every, jobs, run_due_jobs, unschedule
-from django_tasks_db.models import DBTaskResult
 
 MINUTE = timedelta(minutes=1)
 

@@ -2,9 +2,10 @@ import re
 import unicodedata
 
 import pytest
-from blueheart.kernel.text import clean_line, clean_text, direction, fold
 from hypothesis import example, given
 from hypothesis import strategies as st
+
+from blueheart.kernel.text import clean_line, clean_text, direction, fold
 
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 NASTY = st.text(

@@ -2,9 +2,10 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
-from blueheart.kernel.tokens import TokenExpired, TokenForged, TokenInvalid, sign, unsign
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
+from blueheart.kernel.tokens import TokenExpired, TokenForged, TokenInvalid, sign, unsign
 
 NOON = datetime(2027, 7, 30, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
