@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -112,10 +112,10 @@ def test_search_takes_few_queries_and_little_time(django_assert_max_num_queries:
         search_cities(text="brus")
     times = []
     for text in ("br", "sa", "sha", "brug", "saint-denis", "ant", "ma", "new york") * 3:
-        start = perf_counter()
+        start = process_time()
         search_cities(text=text)
-        times.append(perf_counter() - start)
-    assert sorted(times)[len(times) // 2] < 0.02  # 3 ms on a quiet machine
+        times.append(process_time() - start)
+    assert sorted(times)[len(times) // 2] < 0.02  # of CPU; 3 ms on a quiet machine
 
 
 def test_find_city_takes_what_people_send() -> None:
