@@ -33,10 +33,10 @@ def test_seed_pages_makes_every_page_in_every_language():
     assert Site.objects.get().root_page.specific == HomePage.objects.get(locale__language_code="en")
 
 
-def test_seed_pages_takes_less_than_three_seconds():
-    started = time.perf_counter()
+def test_seed_pages_takes_less_than_three_seconds_of_computing():
+    started = time.process_time()
     seed()
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_seed_pages_twice_adds_and_changes_nothing():
@@ -88,7 +88,9 @@ def test_seed_pages_brings_an_untouched_page_up_to_new_texts(monkeypatch):
 
     seed()
     texts = [
-        replace(one, texts={**one.texts, "lead": dict.fromkeys(TEXT_LANGUAGES, "New lead")}) if one.slug == "heart" else one
+        replace(one, texts={**one.texts, "lead": dict.fromkeys(TEXT_LANGUAGES, "New lead")})
+        if one.slug == "heart"
+        else one
         for one in read_pages()
     ]
     monkeypatch.setattr(actions, "read_pages", lambda: texts)

@@ -78,7 +78,9 @@ class FactBlock(blocks.StructBlock):
 class ListBlock(blocks.StructBlock):
     items = blocks.ListBlock(blocks.TextBlock(), label=_("Items"))
     is_unsourced = blocks.BooleanBlock(
-        required=False, label=_("Facts without a source"), help_text=_("The page then says that no source is on record.")
+        required=False,
+        label=_("Facts without a source"),
+        help_text=_("The page then says that no source is on record."),
     )
 
     class Meta:
@@ -138,7 +140,7 @@ class DestinationBlock(blocks.StructBlock):
             page=value.get("page"),
             url=value.get("url") or "",
             language=page.address_language if page else settings.LANGUAGE_CODE,
-            open_year=page.open_year if page else None,
+            open_year=(lambda: page.open_year) if page else (lambda: None),
         )
         return dict(context)
 

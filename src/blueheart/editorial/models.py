@@ -4,11 +4,12 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.search import index
 
 from blueheart.campaign.queries import newest_open_edition
@@ -33,17 +34,23 @@ class TextPage(Page):
         abstract = True
 
     @cached_property
-    def address_language(self) -> str:
-        """The language of the address, which the frame of the page is in."""
-        return str(self.locale.language_code)
+    def languages(self) -> tuple[str, str]:
+        """Of the address and of the text, in one query; they differ where this page is an alias."""
+        original = Page.objects.filter(pk=self.alias_of_id).values("locale")
+        codes = dict(
+            Locale.objects.filter(Q(pk=self.locale_id) | Q(pk__in=original)).values_list("pk", "language_code")
+        )
+        own = codes.pop(self.locale_id)
+        return own, next(iter(codes.values()), own)
 
-    @cached_property
+    @property
+    def address_language(self) -> str:
+        """The language that the frame of the page is in."""
+        return self.languages[0]
+
+    @property
     def text_language(self) -> str:
-        """The language that the text is in: the original's, where this page is an alias."""
-        if self.alias_of_id is None:
-            return self.address_language
-        original = Page.objects.filter(pk=self.alias_of_id).values_list("locale__language_code", flat=True).first()
-        return original or self.address_language
+        return self.languages[1]
 
     @property
     def text_direction(self) -> str:
@@ -58,6 +65,12 @@ class TextPage(Page):
         """The year of the edition that takes initiatives; None where none does."""
         edition = newest_open_edition()
         return edition.year if edition else None
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """One query in place of up to four, as long as no page of the site is restricted."""
+        if not PageViewRestriction.objects.exists():
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def sections(self) -> list[tuple[str, list[Any]]]:
         """The body's blocks, neighbours of one width together: ("prose" or the wide block's kind, blocks)."""

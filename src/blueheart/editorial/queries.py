@@ -7,7 +7,7 @@ from datetime import datetime
 from wagtail.models import Locale, Page
 
 from blueheart.editorial.models import ContentPage, HomePage, TextPage
-from blueheart.editorial.rules import in_language
+from blueheart.editorial.rules import address_of
 
 LONGEST_SEARCH = 200
 EXCERPT_LENGTH = 240
@@ -39,7 +39,7 @@ class PublicPage:
 def search_pages(*, text: str, language: str, limit: int = 20) -> list[PageMatch]:
     """Published pages in that language whose words begin with or match those of `text`, best first.
 
-    Every word must be found. Three queries at most, whatever the number of matches.
+    Every word must be found. Five queries at most, whatever the number of matches.
     """
     words = " ".join("".join(c if c.isalnum() else " " for c in text[:LONGEST_SEARCH]).split())
     locale = Locale.objects.filter(language_code=language).first()
@@ -50,7 +50,7 @@ def search_pages(*, text: str, language: str, limit: int = 20) -> list[PageMatch
     return [
         PageMatch(
             title=page.title,
-            url=in_language(page, language=language),
+            url=address_of(page, language=language),
             description=page.search_description[:EXCERPT_LENGTH],
             language=language,
             text_language="en" if page.alias_of_id else language,
@@ -77,7 +77,7 @@ def public_pages() -> Iterator[PublicPage]:
 def public_page(page: TextPage) -> PublicPage:
     language = page.locale.language_code
     return PublicPage(
-        path=in_language(page, language=language),
+        path=address_of(page, language=language),
         slug="" if isinstance(page, HomePage) else page.slug,
         language=language,
         is_home=isinstance(page, HomePage),

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,6 +81,10 @@ class BodyWriter:
     page_ids: Mapping[str, int]
 
     def body(self, blocks: tuple[Block, ...]) -> list[Block]:
+        """Ids follow from the place in the page, so that translations share them."""
+        return with_ids(self.plain_body(blocks), where=self.slug)
+
+    def plain_body(self, blocks: tuple[Block, ...]) -> list[Block]:
         body: list[Block] = []
         for block in blocks:
             kind = block["kind"]
@@ -188,3 +193,15 @@ class BodyWriter:
 def item(value: Any) -> Block:
     """What Wagtail's ListBlock keeps for each of its items."""
     return {"type": "item", "value": value}
+
+
+def with_ids(value: Any, *, where: str) -> Any:
+    """Wagtail takes a list's item for one only when it has an id."""
+    if isinstance(value, list):
+        return [with_ids(inner, where=f"{where}/{index}") for index, inner in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    inside = {name: with_ids(inner, where=f"{where}/{name}") for name, inner in value.items()}
+    if inside.keys() == {"type", "value"}:
+        inside["id"] = str(uuid.uuid5(uuid.NAMESPACE_URL, where))
+    return inside

@@ -1,6 +1,7 @@
 """Dates that are known only in part, as sources give them; and where links lead."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -62,25 +63,32 @@ def read_partial_date(text: str) -> PartialDate | None:
 
 
 class LinkedPage(Protocol):
-    def get_url_parts(self) -> tuple[int, str, str] | None: ...
+    url_path: str
+    live: bool
 
 
-def destination_url(*, place: str, page: LinkedPage | None, url: str, language: str, open_year: int | None) -> str:
+def destination_url(
+    *, place: str, page: LinkedPage | None, url: str, language: str, open_year: Callable[[], int | None]
+) -> str:
     """The address in `language`; "" where nothing (or an unpublished page) was chosen."""
     if place == Place.SUBMIT:
+        year = open_year()
         # With no edition open, the World Day's page says so
-        return f"/{language}/world-day/{open_year}/submit/" if open_year else f"/{language}/world-day/"
+        return f"/{language}/world-day/{year}/submit/" if year else f"/{language}/world-day/"
     if place:
         return f"/{language}/{PATHS[Place(place)]}"
     if page is not None:
-        return in_language(page, language=language)
+        return address_of(page, language=language)
     return url
 
 
-def in_language(page: LinkedPage, *, language: str) -> str:
-    """A page that is a fallback links to the English pages' ids; slugs are the same in every language."""
-    parts = page.get_url_parts()
-    if parts is None or not parts[2]:
+def address_of(page: LinkedPage, *, language: str) -> str:
+    """The path of the page in that language; "" while it is not published.
+
+    `url_path` begins with the start page's own slug. A fallback links to the English pages' ids, and slugs
+    are the same in every language, so the language of the address is all that differs.
+    """
+    if not page.live:
         return ""
-    rest = parts[2].lstrip("/").partition("/")[2]
-    return f"/{language}/{rest}"
+    rest = page.url_path.strip("/").partition("/")[2]
+    return f"/{language}/{rest}/" if rest else f"/{language}/"
