@@ -12,6 +12,7 @@ from blueheart.web import machines
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # The open API and the feeds
+    path("", include("blueheart.api.urls")),
     # Embeds
     # The desk
     path("desk/", include("blueheart.desk.urls")),

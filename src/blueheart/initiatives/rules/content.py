@@ -1,5 +1,6 @@
 """From what was typed to what may be stored: every rule on an initiative's content, in one place."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
@@ -167,7 +168,9 @@ def check_link(field: str, typed: str, problems: ProblemList) -> str:
         host_is_good = bool(parts.hostname and "." in parts.hostname and parts.port != 0)
     except ValueError:
         parts, host_is_good = urlsplit(""), False
-    is_clean = not any(char.isspace() or char in "<>\"'\\" or ord(char) < 33 for char in text)
+    is_clean = not any(
+        char.isspace() or char in "<>\"'\\\ufffd" or unicodedata.category(char) in {"Cc", "Cf"} for char in text
+    )
     if parts.scheme not in {"http", "https"} or not host_is_good or parts.username or not is_clean:
         problems.add(
             field, "bad_link",

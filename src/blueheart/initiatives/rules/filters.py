@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from blueheart.initiatives.enums import Kind, Purpose
-from blueheart.initiatives.rules.facets import join_facet
+from blueheart.initiatives.rules.facets import YEARS, join_facet
 from blueheart.initiatives.rules.languages import is_language
 from blueheart.initiatives.rules.problems import Problem, ProblemList
 from blueheart.kernel.text import fold
@@ -72,8 +72,8 @@ class InitiativeFilter:
         extra = {"year": str(self.year), "world_day": "1"} if self.world_day else {}
         return urlencode({**self.as_params(), **extra})
 
-    def kept_facet(self) -> str | None:
-        """The facet of `rules.facets` whose kept counts answer this filter; None when none does."""
+    def kept_facets(self) -> tuple[str, ...] | None:
+        """The facets of `rules.facets` whose kept counts, added up, answer this filter; None when none do."""
         if self.city is not None or self.purpose or self.from_day or self.to_day or self.text:
             return None
         if self.online is not None:
@@ -87,8 +87,9 @@ class InitiativeFilter:
         ]  # fmt: skip
         if len(named) > 1:
             return None
-        period = "" if self.year is None else f"{'day' if self.world_day else 'year'}:{self.year}"
-        return join_facet(period, named[0] if named else "")
+        years = YEARS if self.year is None else (self.year,)
+        period = "day" if self.world_day else "year"
+        return tuple(join_facet(f"{period}:{year}", named[0] if named else "") for year in years)
 
 
 def read_filter(params: Mapping[str, str]) -> tuple[InitiativeFilter, list[Problem]]:

@@ -10,6 +10,9 @@ from blueheart.initiatives.rules.problems import ProblemList
 from blueheart.kernel.text import clean_line, clean_text
 
 MARKUP = re.compile(r"<[a-zA-Z/!?][^>]{0,200}>?")
+UNREADABLE = "\ufffd"
+"""What stands where bytes were no UTF-8, or where a NUL was typed."""
+
 DIRECTION_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -19,6 +22,12 @@ def read_text(
     """The text in NFC without control characters, of at most `limit` characters; or a problem added."""
     if len(typed) > limit * 4:
         add_too_long(field, len(typed), limit, problems)
+        return ""
+    if UNREADABLE in typed:
+        problems.add(
+            field, "unreadable",
+            _("Some letters in this could not be read; “�” stands in their place. Type them again."),
+        )  # fmt: skip
         return ""
     refused = refused_characters(typed, lines=lines)
     if refused:

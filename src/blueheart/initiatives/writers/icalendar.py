@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from blueheart.campaign.queries import country_name
 from blueheart.campaign.rules.zones import utc_to_local
 from blueheart.initiatives.models import CalendarEvent, Initiative
-from blueheart.initiatives.writers.samples import SAMPLE_NOTE, marked_title
+from blueheart.initiatives.rules.samples import SAMPLE_NOTE, marked_title
 from blueheart.initiatives.writers.timezones import is_utc, vtimezone
 
 CRLF = "\r\n"
@@ -167,9 +167,7 @@ def cancelled_event(initiative: Initiative) -> KeptEvent:
     lines = [
         *revision_lines(initiative, initiative.calendar_sequence),
         *when_lines(initiative),
-        text_line(
-            "SUMMARY", marked_title(initiative.title, is_sample=initiative.is_sample), initiative.text_language
-        ),
+        text_line("SUMMARY", marked_title(initiative.title, is_sample=initiative.is_sample), initiative.text_language),
         "STATUS:CANCELLED",
         *(["X-SAMPLE:TRUE"] if initiative.is_sample else []),
     ]
