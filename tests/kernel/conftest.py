@@ -1,29 +1,20 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 from django.db import transaction
 
 from blueheart.kernel.actions import record_event
 from blueheart.kernel.actors import Actor
-from blueheart.kernel.events import DomainEvent
 from blueheart.kernel.models import EventRecord
 from blueheart.kernel.registry import HandlerFunction, subscribe, unsubscribe
+from tests.kernel.things import ThingOpened
 
 NOON = datetime(2027, 7, 30, 12, tzinfo=UTC)
 
 Listen = Callable[..., AbstractContextManager[None]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ThingOpened(DomainEvent):
-    name: ClassVar[str] = "things.opened"
-    subject: ClassVar[str] = "thing"
-    count: int = 1
 
 
 @pytest.fixture

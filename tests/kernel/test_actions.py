@@ -21,8 +21,8 @@ from blueheart.kernel.enums import DeliveryState
 from blueheart.kernel.models import Delivery, EventRecord, JobRun
 from blueheart.kernel.queries import due_deliveries, history_of
 from blueheart.kernel.registry import RecordedEvent
-
-from .conftest import NOON, Listen, ThingOpened
+from tests.kernel.conftest import NOON, Listen
+from tests.kernel.things import ThingOpened
 
 Record = Callable[..., EventRecord]
 SECOND = timedelta(seconds=1)
@@ -64,10 +64,14 @@ class TestRecordEvent:
         assert not DBTaskResult.objects.exists()
 
     def test_rollback_leaves_nothing(self, record: Record, listen: Listen) -> None:
-        with listen(fail, key="t.a"), pytest.raises(ZeroDivisionError), transaction.atomic():
-            record()
-            assert DBTaskResult.objects.count() == 1
-            raise ZeroDivisionError
+        def change_and_fail() -> None:
+            with transaction.atomic():
+                record()
+                assert DBTaskResult.objects.count() == 1
+                raise ZeroDivisionError
+
+        with listen(fail, key="t.a"), pytest.raises(ZeroDivisionError):
+            change_and_fail()
         assert not EventRecord.objects.exists()
         assert not Delivery.objects.exists()
         assert not DBTaskResult.objects.exists()

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,9 +11,8 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
-def _only_ours(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _only_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("blueheart.kernel.schedule._jobs", {})
-    yield
 
 
 @pytest.fixture

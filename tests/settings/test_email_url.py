@@ -1,8 +1,9 @@
 from pathlib import Path
 
 import pytest
-from blueheart.settings.config import Config, EmailServer, email_server
 from pydantic import ValidationError
+
+from blueheart.settings.config import Config, EmailServer, email_server
 
 
 @pytest.mark.parametrize(
