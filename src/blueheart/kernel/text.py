@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 MAX_MARKS = 4
 ZWNJ, ZWJ = "\u200c", "\u200d"
@@ -78,7 +79,7 @@ def _visible(text: str) -> str:
     text = NEWLINES.sub("\n", text)
     if text.isascii():
         return "".join(c for c in text if c.isprintable() or c in "\n\t")
-    text = unicodedata.normalize("NFC", "".join(c for c in text if _is_kept(c)))
+    text = unicodedata.normalize("NFC", text.translate(KEPT))
     return unicodedata.normalize("NFC", _limit_marks(_limit_joiners(text)))
 
 
@@ -118,13 +119,42 @@ def _may_join(neighbour: str, joiner: str) -> bool:
 
 
 def _limit_marks(text: str) -> str:
+    if "m" * (MAX_MARKS + 1) not in text.translate(MARKS):
+        return text
     kept: list[str] = []
     run = 0
     for character in text:
-        run = run + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        run = run + 1 if _is_mark(character) else 0
         if run <= MAX_MARKS:
             kept.append(character)
     return "".join(kept)
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) in {"Mn", "Me"}
+
+
+class _Table(dict[int, int | None]):
+    """For str.translate: asks once per character and remembers, so that long texts go at C's speed."""
+
+    MOST = 20_000
+
+    def __init__(self, answer: Callable[[str], int | None]) -> None:
+        super().__init__()
+        self.answer = answer
+
+    def __missing__(self, point: int) -> int | None:
+        if len(self) > self.MOST:
+            self.clear()
+        self[point] = answer = self.answer(chr(point))
+        return answer
+
+
+KEPT = _Table(lambda character: ord(character) if _is_kept(character) else None)
+MARKS = _Table(lambda character: ord("m") if _is_mark(character) else ord(" "))
+FOLDED = _Table(
+    lambda character: None if unicodedata.category(character) in {"Mn", "Me", "Cf", "Cs"} else ord(character)
+)
 
 
 def _fold_once(text: str) -> str:
@@ -133,5 +163,5 @@ def _fold_once(text: str) -> str:
     text = text.casefold()
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text).translate(PLAIN_LETTERS)
-        text = "".join(c for c in text if unicodedata.category(c) not in {"Mn", "Me", "Cf", "Cs"})
+        text = text.translate(FOLDED)
     return " ".join(text.split())
