@@ -1,4 +1,4 @@
-"""The seed texts (`data/pages/*.toml`, `data/sources.toml`) as frozen values, and a body in Wagtail's raw form. Pure."""
+"""The seed texts (`data/pages/*.toml`, `data/sources.toml`) as frozen values; a body in Wagtail's raw form. Pure."""
 
 import re
 import tomllib
