@@ -78,4 +78,5 @@ def supporter_facts(supporter: Supporter, language: str) -> SupporterFacts:
 
 
 def find_supporter(*, slug: str) -> Supporter | None:
-    return Supporter.objects.filter(slug=slug).first()
+    found: Supporter | None = Supporter.objects.filter(slug=slug).first()
+    return found
