@@ -3,11 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from blueheart.campaign import actions as campaign
-from blueheart.campaign.enums import Role
-from blueheart.campaign.models import City, Edition, Membership
+from blueheart.campaign.models import City, Edition
+from blueheart.desk.invitations import first_sign_in_url
 from blueheart.editorial.actions import seed_pages
 from blueheart.editorial.events import PagesSeeded
 from blueheart.initiatives import actions as initiatives
@@ -17,7 +15,7 @@ from blueheart.kernel.clock import now
 from blueheart.supporters.actions import seed_supporters
 
 SEEDER = Actor.system("seed")
-FIRST_EMAIL = "head-office@localhost"
+__all__ = ["Seeded", "first_sign_in_url", "seed_all", "seed_once", "unseed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +57,3 @@ def unseed() -> int:
     removed = initiatives.remove_samples()
     generation.bump()
     return removed
-
-
-def first_sign_in_url(base_url: str) -> str | None:
-    """A fresh invitation to the head office while nobody works at the desk yet; None afterwards.
-
-    Only the token's hash is kept, so each start makes a new one and the one before stops working.
-    """
-    if Membership.objects.exists():
-        return None
-    email = settings.OFFICE_EMAIL or FIRST_EMAIL
-    _invitation, token = campaign.invite_staff(email=email, role=Role.HEAD_OFFICE, country="", by=SEEDER, at=now())
-    return f"{base_url.rstrip('/')}/desk/invitation/{token}/"

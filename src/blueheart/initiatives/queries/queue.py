@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
+from blueheart.campaign.enums import Role
+from blueheart.campaign.models import Membership
 from blueheart.initiatives.enums import QUEUED, Kind, State
 from blueheart.initiatives.models import Initiative
 from blueheart.initiatives.queries.review import (
@@ -41,6 +43,7 @@ class CountryQueue:
     count: int
     late: int
     oldest: datetime | None
+    has_coordinator: bool
 
 
 def is_late(at: datetime) -> Q:
@@ -65,6 +68,7 @@ def find_in_queue(*, by: Actor, wanted: QueueFilter, at: datetime) -> QuerySet[I
 
 def queue_by_country(*, by: Actor, at: datetime) -> list[CountryQueue]:
     """The countries with most to do first."""
+    coordinators = Membership.objects.filter(role=Role.COORDINATOR, country=OuterRef("country"), user__is_active=True)
     rows = (
         visible_to(by)
         .filter(state__in=QUEUED)
@@ -74,9 +78,12 @@ def queue_by_country(*, by: Actor, at: datetime) -> list[CountryQueue]:
             count=Count("pk", filter=Q(state=State.IN_REVIEW)),
             late=Count("pk", filter=is_late(at)),
             oldest=Min("confirmed_at", filter=Q(state=State.IN_REVIEW)),
+            has_coordinator=Exists(coordinators),
         )
     )
-    found = [CountryQueue(row["country"], row["count"], row["late"], row["oldest"]) for row in rows]
+    found = [
+        CountryQueue(row["country"], row["count"], row["late"], row["oldest"], row["has_coordinator"]) for row in rows
+    ]
     return sorted(found, key=lambda row: (-row.late, -row.count, row.country))
 
 

@@ -1,0 +1,1 @@
+"""Initiatives at the desk: the queue, one under review, edits, reports, import."""

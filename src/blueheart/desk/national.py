@@ -1,0 +1,30 @@
+"""National campaigns at the desk: facts with their source, edited by the head office and editors."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from blueheart.campaign.models import NationalCampaign
+
+
+class NationalCampaignViewSet(ModelViewSet):  # type: ignore[misc]
+    model = NationalCampaign
+    name = "national-campaigns"
+    url_prefix = "national-campaigns"
+    icon = "globe"
+    menu_label = _("National campaigns")
+    menu_order = 310
+    add_to_admin_menu = True
+    list_display = ("__str__", "kind", "country", "joined_year", "confidence")
+    list_filter = ("kind", "confidence")
+    search_fields = ("name", "country")
+    panels = (
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("country"), FieldPanel("name")]),
+        FieldRowPanel([FieldPanel("joined_on"), FieldPanel("joined_year"), FieldPanel("precision")]),
+        MultiFieldPanel(
+            [FieldPanel("source_url"), FieldPanel("confidence"), FieldPanel("conflict")], heading=_("Source")
+        ),
+    )
+
+
+national_campaigns_viewset = NationalCampaignViewSet()
