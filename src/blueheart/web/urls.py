@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from blueheart.web import initiatives, search, years
+from blueheart.web import cities, initiatives, manage, report, search, submit, supporters, years
 
 app_name = "web"
 
@@ -17,6 +17,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("editions/", years.editions, name="editions"),
     path("countries/", years.countries, name="countries"),
     # Sending one in
+    path("world-day/<int:year>/submit/", submit.submit, name="submit"),
+    path("world-day/<int:year>/submit/<slug:key>/sent/", submit.submit_sent, name="submit_sent"),
+    path("world-day/<int:year>/submit/<slug:key>/<slug:step>/", submit.submit_step, name="submit_step"),
+    path("cities/", cities.cities_json, name="cities_json"),
+    path("cities/map/", cities.pick_map_fragment, name="pick_map"),
     # The organiser's link
+    path("manage/", manage.manage_request, name="manage_request"),
+    path("manage/erased/", manage.manage_erased, name="manage_erased"),
+    path("manage/<str:token>/", manage.manage, name="manage"),
+    path("manage/<str:token>/confirm/", manage.manage_confirm, name="manage_confirm"),
+    path("manage/<str:token>/withdraw/", manage.manage_withdraw, name="manage_withdraw"),
+    path("manage/<str:token>/erase/", manage.manage_erase, name="manage_erase"),
+    path("manage/<str:token>/report/", report.manage_report, name="manage_report"),
+    path("manage/<str:token>/edit/", manage.manage_edit, name="manage_edit"),
+    path("manage/<str:token>/edit/<slug:key>/<slug:step>/", manage.manage_edit_step, name="manage_edit_step"),
     # Supporters
+    path("supporters/", supporters.supporters, name="supporters"),
 ]

@@ -20,14 +20,18 @@ from blueheart.initiatives.actions.edit import (
     decline_revision,
     edit_initiative,
 )
-from blueheart.initiatives.actions.links import erase_contacts_past_their_time, request_manage_link
+from blueheart.initiatives.actions.links import (
+    erase_contact,
+    erase_contacts_past_their_time,
+    request_manage_link,
+)
 from blueheart.initiatives.actions.manage import (
     confirm_initiative,
     publish_report,
     report_initiative,
     withdraw_initiative,
 )
-from blueheart.initiatives.actions.pictures import PictureRefused, add_picture
+from blueheart.initiatives.actions.pictures import PictureRefused, add_picture, describe_picture
 from blueheart.initiatives.actions.samples import load_samples, remove_samples
 from blueheart.initiatives.actions.submit import InitiativeNotOpen, submit_initiative
 
@@ -40,8 +44,10 @@ __all__ = [
     "confirm_initiative",
     "decline_initiative",
     "decline_revision",
+    "describe_picture",
     "discard_draft",
     "edit_initiative",
+    "erase_contact",
     "erase_contacts_past_their_time",
     "erase_expired_drafts",
     "load_samples",

@@ -21,6 +21,7 @@ from blueheart.initiatives.rules.problems import InvalidInitiative, ProblemList,
 from blueheart.initiatives.rules.typed import TypedInitiative
 from blueheart.kernel.actions import record_event
 from blueheart.kernel.actors import Actor
+from blueheart.kernel.text import clean_line
 
 
 class StaleEdit(Exception):
@@ -50,7 +51,7 @@ def edit_initiative(
         raise MoveNotAllowed(initiative.state, State.IN_REVIEW)
     if base_version != initiative.version:
         raise StaleEdit(initiative.version)
-    content = check_edit(typed=typed, at=at)
+    content = check_edit(typed=typed, own_id=initiative_id, at=at)
     fields = changed_fields(initiative, typed)
     waits = initiative.state == State.PUBLISHED and not can_decide(by, initiative.country)
     revision = propose_revision(initiative, typed, at) if waits and fields else None
@@ -69,11 +70,11 @@ def edit_initiative(
     return initiative
 
 
-def check_edit(*, typed: TypedInitiative, at: datetime) -> CheckedContent:
+def check_edit(*, typed: TypedInitiative, own_id: int, at: datetime) -> CheckedContent:
     problems = ProblemList()
     place = resolve_place(typed=typed, problems=problems)
     content = check_content(typed=typed, place=place, year=None, at=at, may_be_past=True, problems=problems)
-    check_picture_kept(typed, problems)
+    check_picture_kept(typed, problems, own_id=own_id)
     if content is None or problems.found:
         raise InvalidInitiative(problems.found)
     return content
@@ -104,8 +105,8 @@ def apply_content(initiative: Initiative, content: CheckedContent, typed: TypedI
         setattr(initiative, name, value)
     initiative.picture = find_picture(typed.picture_id) if typed.picture_id else None
     if initiative.picture is not None:
-        initiative.picture.alternative_text = typed.picture_alternative_text.strip()
-        initiative.picture.credit = typed.picture_credit.strip()
+        initiative.picture.alternative_text = clean_line(typed.picture_alternative_text)
+        initiative.picture.credit = clean_line(typed.picture_credit)
         initiative.picture.has_consent = typed.picture_has_consent
         initiative.picture.save(update_fields=["alternative_text", "credit", "has_consent"])
     if initiative.state == State.CHANGES_REQUESTED:
@@ -127,7 +128,7 @@ def accept_revision(*, revision_id: int, by: Actor, at: datetime) -> Initiative:
     check_waiting(revision, initiative)
     typed = TypedInitiative.from_mapping(revision.changes)
     fields = changed_fields(initiative, typed)
-    apply_content(initiative, check_edit(typed=typed, at=at), typed, at)
+    apply_content(initiative, check_edit(typed=typed, own_id=initiative.pk, at=at), typed, at)
     initiative.version += 1
     initiative.save(update_fields=["version"])
     close_revision(revision, RevisionState.ACCEPTED, at=at)

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from blueheart.initiatives.actions.decide import lock_initiative
 from blueheart.initiatives.events import ContactErased, ManageLinkRequested
-from blueheart.initiatives.models import Contact
+from blueheart.initiatives.models import Contact, Draft
+from blueheart.initiatives.permissions import check_may_manage
 from blueheart.initiatives.rules.limits import LINK_LIFE_DAYS
 from blueheart.kernel.actions import record_event
 from blueheart.kernel.actors import Actor
@@ -30,6 +32,24 @@ def request_manage_link(*, email: str, request_key: str, language: str, by: Acto
         )  # fmt: skip
         record_event(event=event, by=by, at=at)
     return len(contacts)
+
+
+@transaction.atomic
+def erase_contact(*, initiative_id: int, by: Actor, at: datetime) -> bool:
+    """Deletes who to write to, and unsent edits; what is published stays. False when it was gone already.
+
+    Raises NotPermitted.
+    """
+    initiative = lock_initiative(initiative_id)
+    check_may_manage(by, str(initiative.uid), initiative.country)
+    contact = Contact.objects.filter(initiative=initiative).first()
+    if contact is None:
+        return False
+    contact.delete()
+    Draft.objects.filter(initiative=initiative).delete()
+    event = ContactErased(subject_id=str(initiative.uid), initiative_id=initiative.pk, country=initiative.country)
+    record_event(event=event, by=by, at=at)
+    return True
 
 
 def erase_contacts_past_their_time(*, by: Actor, at: datetime) -> int:

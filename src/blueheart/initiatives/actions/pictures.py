@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from blueheart.initiatives.models import Picture
-from blueheart.initiatives.rules.problems import Text
+from blueheart.initiatives.rules.content import check_picture
+from blueheart.initiatives.rules.problems import ProblemList, Text
+from blueheart.initiatives.rules.typed import TypedInitiative
+from blueheart.kernel.text import clean_line
 
 MAX_BYTES = 12_000_000
 MAX_PIXELS = 50_000_000
@@ -40,6 +43,21 @@ def add_picture(*, file: BinaryIO, size: int, at: datetime) -> Picture:
     picture = Picture(uid=uuid.uuid4(), added_at=at)
     picture.file.save(f"{picture.uid.hex}.jpg", ContentFile(data), save=False)
     picture.save()
+    return picture
+
+
+def describe_picture(*, picture: Picture, alternative_text: str, credit: str, has_consent: bool) -> Picture:
+    """Keeps the words that belong to it. Raises InvalidInitiative, with the fields of a typed initiative's picture."""
+    problems = ProblemList()
+    typed = TypedInitiative(
+        picture_id=str(picture.uid), picture_alternative_text=alternative_text, picture_credit=credit,
+        picture_has_consent=has_consent,
+    )  # fmt: skip
+    check_picture(typed, problems)
+    problems.raise_if_any()
+    picture.alternative_text, picture.credit = clean_line(alternative_text), clean_line(credit)
+    picture.has_consent = has_consent
+    picture.save(update_fields=["alternative_text", "credit", "has_consent"])
     return picture
 
 

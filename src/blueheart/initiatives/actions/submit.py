@@ -17,7 +17,7 @@ from blueheart.initiatives.rules.problems import InvalidInitiative, Problem, Pro
 from blueheart.initiatives.rules.typed import TypedInitiative
 from blueheart.kernel.actions import record_event
 from blueheart.kernel.actors import Actor
-from blueheart.kernel.text import fold
+from blueheart.kernel.text import clean_line, fold
 
 
 class InitiativeNotOpen(Exception):
@@ -82,8 +82,12 @@ def check_submission(
     return content, contact
 
 
-def check_picture_kept(typed: TypedInitiative, problems: ProblemList) -> None:
-    if typed.picture_id and find_picture(typed.picture_id) is None:
+def check_picture_kept(typed: TypedInitiative, problems: ProblemList, *, own_id: int | None = None) -> None:
+    """It is there, and no other initiative shows it: its words are edited along with its initiative."""
+    if not typed.picture_id:
+        return
+    picture = find_picture(typed.picture_id)
+    if picture is None or Initiative.objects.filter(picture=picture).exclude(pk=own_id).exists():
         problems.found.append(
             Problem("picture", "lost", _("The picture is not here any more. Choose it again, or go on without it."))
         )
@@ -126,8 +130,8 @@ def attach_picture(*, initiative: Initiative, typed: TypedInitiative) -> None:
     picture = find_picture(typed.picture_id) if typed.picture_id else None
     if picture is None:
         return
-    picture.alternative_text = typed.picture_alternative_text.strip()
-    picture.credit = typed.picture_credit.strip()
+    picture.alternative_text = clean_line(typed.picture_alternative_text)
+    picture.credit = clean_line(typed.picture_credit)
     picture.has_consent = typed.picture_has_consent
     picture.save(update_fields=["alternative_text", "credit", "has_consent"])
     initiative.picture = picture

@@ -114,7 +114,7 @@ def read_degrees(field: str, typed: str, most: int, problems: ProblemList) -> De
         problems.add(field, "required", _("Give it in degrees, such as 50.8467."))
         return None
     try:
-        value = Decimal(text)
+        value = Decimal(text if len(text) <= 40 else "NaN")
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite() or abs(value) > most:
