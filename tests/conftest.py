@@ -30,6 +30,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         names = set(getattr(item, "fixturenames", ()))
         if names & BROWSER_FIXTURES or "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
+        if names & SITE_FIXTURES:
+            item.add_marker(pytest.mark.service)
         if names & (BROWSER_FIXTURES | SITE_FIXTURES):
             item.add_marker(pytest.mark.xdist_group("site"))
 
