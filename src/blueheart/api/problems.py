@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 View = Callable[..., HttpResponseBase]
 MEDIA_TYPE = "application/problem+json"
 BUSY_SECONDS = 5
+MAX_BODY_BYTES = 200_000
 
 TITLES = {
     400: gettext_lazy("The address has a wrong parameter"),
@@ -87,6 +89,8 @@ def answer(view: View, request: HttpRequest, allowed: list[str], *args: Any, **k
         return preflight(allowed)
     if method not in allowed:
         return method_refused(request, allowed)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
+        return too_large(request)
     try:
         if method == "HEAD":
             request.method = "GET"
@@ -96,12 +100,20 @@ def answer(view: View, request: HttpRequest, allowed: list[str], *args: Any, **k
         return view(request, *args, **kwargs)
     except Http404:
         return problem_response(request, 404, detail=_("There is nothing at this address."))
+    except RequestDataTooBig:
+        return too_large(request)
     except OperationalError:
         logger.exception("the database does not answer: %s", request.path)
         return busy(request)
     except Exception:
         logger.exception("failed: %s", request.path)
         return problem_response(request, 500, detail=_("This is our fault and was written down. Try again later."))
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    return problem_response(
+        request, 413, detail=_("At most %(limit)d kB fit here. Send less text.") % {"limit": MAX_BODY_BYTES // 1000}
+    )
 
 
 def busy(request: HttpRequest) -> HttpResponse:

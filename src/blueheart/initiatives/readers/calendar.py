@@ -1,0 +1,248 @@
+"""iCalendar (RFC 5545), event by event, so that a broken one costs no other."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from html.parser import HTMLParser
+from typing import Any
+
+import icalendar
+from django.utils.translation import gettext_lazy as _
+
+from blueheart.campaign.rules.zones import is_zone
+from blueheart.initiatives.enums import Kind
+from blueheart.initiatives.readers.encodings import decode
+from blueheart.initiatives.readers.rows import MAX_BYTES, ReadFile, ReadRow, UnreadableFile
+from blueheart.initiatives.rules.problems import Problem, Text
+from blueheart.initiatives.rules.samples import unmarked_title
+from blueheart.initiatives.rules.typed import TypedInitiative
+
+UNFOLD = re.compile(r"\r?\n[ \t]")
+BLOCK = re.compile(r"^BEGIN:(VEVENT|VTIMEZONE)[ \t]*\r?$.*?^END:\1[ \t]*\r?$", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+PROPERTY = re.compile(r"^(?P<name>[A-Za-z0-9-]+)(?P<params>(?:;[^:\r\n\"]*(?:\"[^\"\r\n]*\")?)*):(?P<value>.*?)\r?$", re.M)
+TAG = re.compile(r"<[a-zA-Z/][^>]*>")
+ONLINE = re.compile(r"^(online|en ligne|virtual|virtuel|virtueel|https?://\S+)", re.IGNORECASE)
+MAX_EVENTS = 50_000
+
+
+class HtmlText(HTMLParser):
+    """What a person reads of HTML that calendars put in descriptions."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs
+        if tag in {"br", "p", "div", "li", "tr"}:
+            self.parts.append("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands round the events: the calendar's name and zone."""
+
+    name: str
+    zone: str
+
+
+def read_calendar(data: bytes) -> ReadFile:
+    """Raises UnreadableFile when it holds no calendar."""
+    if len(data) > MAX_BYTES:
+        raise UnreadableFile(_("The file is larger than 50 MB. Send it in parts."))
+    text, encoding = decode(data)
+    if "BEGIN:VCALENDAR" not in text.upper():
+        raise UnreadableFile(_("This is no calendar: it has no line BEGIN:VCALENDAR. Export it again as .ics."))
+    blocks = [(match.group(1).upper(), match.group()) for match in BLOCK.finditer(text)]
+    learn_zones([block for kind, block in blocks if kind == "VTIMEZONE"])
+    outside = BLOCK.sub("", UNFOLD.sub("", text))
+    frame = Frame(name=property_of(outside, "X-WR-CALNAME") or property_of(outside, "NAME"),
+                  zone=property_of(outside, "X-WR-TIMEZONE"))  # fmt: skip
+    events = [block for kind, block in blocks if kind == "VEVENT"][:MAX_EVENTS]
+    notes: tuple[Text, ...] = ()
+    if text.upper().count("BEGIN:VEVENT") > len(events):
+        notes = (_("The file breaks off or nests events: not every one could be read. Export it again."),)
+    rows = tuple(read_event(number, block, frame) for number, block in enumerate(events, start=1))
+    return ReadFile(format="ics", encoding=encoding, rows=rows, name=frame.name, notes=notes)
+
+
+def learn_zones(blocks: list[str]) -> None:
+    """The library keeps zones that only this file defines, by their TZID."""
+    for block in blocks:
+        try:
+            icalendar.Calendar.from_ical(f"BEGIN:VCALENDAR\r\n{block}\r\nEND:VCALENDAR\r\n")
+        except Exception:  # noqa: S112, PERF203, BLE001  # the events that need it say that their time is unreadable
+            continue
+
+
+def property_of(text: str, name: str) -> str:
+    """The first value of a property in unfolded text, its escapes undone."""
+    for match in PROPERTY.finditer(text):
+        if match["name"].upper() == name:
+            return unescape(match["value"])
+    return ""
+
+
+def unescape(value: str) -> str:
+    def plain(match: re.Match[str]) -> str:
+        return "\n" if match[1] in "nN" else match[1]
+
+    return re.sub(r"\\(.)", plain, value)
+
+
+def read_event(number: int, block: str, frame: Frame) -> ReadRow:
+    text = UNFOLD.sub("", block)
+    problems: list[Problem] = []
+    notes: list[Text] = []
+    starts, ends = read_times(text, problems)
+    check_recurrence(text, problems, notes)
+    uid = property_of(text, "UID")
+    again = property_of(text, "RECURRENCE-ID")
+    location = property_of(text, "LOCATION").strip()
+    values = {**typed_values(text, frame), **place_values(text, location, starts, frame)}
+    if starts is None and not problems:
+        problems.append(Problem("starts_on", "required", _("The event has no DTSTART. Give it a day.")))
+    return ReadRow(
+        number=number, key=f"{uid}/{again}" if uid and again else uid,
+        typed=TypedInitiative.from_mapping(values),
+        location="" if values.get("place_kind") else location,
+        is_sample=property_of(text, "X-SAMPLE").upper() == "TRUE",
+        is_cancelled=property_of(text, "STATUS").upper() == "CANCELLED",
+        starts=starts, ends=ends, columns=COLUMNS, problems=tuple(problems), notes=tuple(notes),
+    )  # fmt: skip
+
+
+COLUMNS = {
+    "title": "SUMMARY", "text_language": "LANGUAGE", "description": "DESCRIPTION", "city": "LOCATION",
+    "venue": "LOCATION", "latitude": "GEO", "longitude": "GEO", "starts_on": "DTSTART", "starts_at": "DTSTART",
+    "ends_on": "DTEND", "ends_at": "DTEND", "link": "URL", "organiser_name": "ORGANIZER", "kind": "CATEGORIES",
+    "zone": "TZID", "place_kind": "LOCATION", "rrule": "RRULE",
+}  # fmt: skip
+
+
+def typed_values(text: str, frame: Frame) -> dict[str, Any]:
+    """What the event says of itself; our own feed's properties say the rest."""
+    title = unmarked_title(property_of(text, "SUMMARY"))
+    own = property_of(text, "X-BLUEHEART-KIND")
+    ours = bool(own)
+    description = property_of(text, "X-BLUEHEART-DESCRIPTION" if ours else "DESCRIPTION")
+    return {
+        "title": title,
+        "text_language": parameter_of(text, "SUMMARY", "LANGUAGE").split("-")[0].lower(),
+        "description": description if ours else plain_text(description),
+        "kind": own or kind_of(text),
+        "purpose": property_of(text, "X-BLUEHEART-PURPOSE") or "awareness",
+        "organiser_name": property_of(text, "X-BLUEHEART-ORGANISER")
+        or parameter_of(text, "ORGANIZER", "CN")
+        or frame.name,
+        "organiser_sector": property_of(text, "X-BLUEHEART-SECTOR") or "other",
+        "languages": property_of(text, "X-BLUEHEART-LANGUAGES").split(),
+        "accessibility": property_of(text, "X-BLUEHEART-ACCESSIBILITY"),
+        "link": property_of(text, "X-BLUEHEART-LINK") if ours else property_of(text, "URL"),
+        "accepts_terms": True,
+    }
+
+
+def parameter_of(text: str, name: str, parameter: str) -> str:
+    for match in PROPERTY.finditer(text):
+        if match["name"].upper() == name:
+            found = re.search(rf";{parameter}=(\"[^\"]*\"|[^;:\"]*)", match["params"], re.IGNORECASE)
+            return found[1].strip('"').strip() if found else ""
+    return ""
+
+
+def kind_of(text: str) -> str:
+    named = {part.strip().lower() for part in property_of(text, "CATEGORIES").split(",")}
+    return next((kind for kind in Kind.values if kind in named), "other")
+
+
+def plain_text(description: str) -> str:
+    if not TAG.search(description):
+        return description
+    parser = HtmlText()
+    parser.feed(description)
+    parser.close()
+    return "".join(parser.parts).strip()
+
+
+def place_values(text: str, location: str, starts: datetime | date | None, frame: Frame) -> dict[str, Any]:
+    """A point where there is a GEO; online where the location says so; else the location is looked up later."""
+    own_kind = property_of(text, "X-BLUEHEART-PLACE-KIND")
+    venue = property_of(text, "X-BLUEHEART-VENUE")
+    city_id = property_of(text, "X-BLUEHEART-CITY-ID")
+    zone = zone_of(starts) or (frame.zone if is_zone(frame.zone) else "")
+    if own_kind == "city" and city_id:
+        return {"place_kind": "city", "city_id": city_id, "venue": venue}
+    if own_kind == "online" or (not own_kind and ONLINE.match(location)):
+        return {"place_kind": "online", "zone": zone, "city_id": city_id}
+    latitude, _semicolon, longitude = property_of(text, "GEO").partition(";")
+    if latitude and longitude:
+        name = venue if own_kind else location.split(",")[0].split("\n")[0].strip()
+        return {"place_kind": "point", "latitude": latitude, "longitude": longitude, "venue": name}
+    return {"zone": zone}
+
+
+def zone_of(moment: datetime | date | None) -> str:
+    key = getattr(getattr(moment, "tzinfo", None), "key", "")
+    return key if key and is_zone(key) else ""
+
+
+def read_times(
+    text: str, problems: list[Problem]
+) -> tuple[datetime | date | None, datetime | date | None]:
+    """DTSTART, and DTEND or DTSTART and DURATION; the library knows zones, and Windows' names for them."""
+    lines = "\r\n".join(times_of(text))
+    try:
+        event = icalendar.Event.from_ical(f"BEGIN:VEVENT\r\n{lines}\r\nEND:VEVENT\r\n")
+        starts = getattr(event.get("DTSTART"), "dt", None)
+        ends = getattr(event.get("DTEND"), "dt", None)
+        duration = getattr(event.get("DURATION"), "dt", None)
+    except Exception:  # noqa: BLE001  # the library raises many kinds; all mean that the time is no time
+        event, starts, ends, duration = None, None, None, None
+    for name, value, field in (("DTSTART", starts, "starts_on"), ("DTEND", ends, "ends_on")):
+        typed = property_of(text, name)
+        if typed and not isinstance(value, date):
+            problems.append(
+                Problem(field, "impossible_date", _("“%(typed)s” is no day or time. Write it as 20270730T183000.")
+                        % {"typed": typed[:40]})
+            )  # fmt: skip
+    starts = starts if isinstance(starts, date) else None
+    if not isinstance(ends, date):
+        ends = starts + duration if starts is not None and isinstance(duration, timedelta) else None
+    return starts, ends
+
+
+def times_of(text: str) -> Iterator[str]:
+    for match in PROPERTY.finditer(text):
+        if match["name"].upper() in {"DTSTART", "DTEND", "DURATION"}:
+            yield match.group().rstrip("\r")
+
+
+def check_recurrence(text: str, problems: list[Problem], notes: list[Text]) -> None:
+    rule = property_of(text, "RRULE")
+    if not rule and not property_of(text, "RDATE"):
+        return
+    if rule and not is_recurrence(rule):
+        problems.append(
+            Problem(
+                "rrule", "malformed_rrule",
+                _("“%(rule)s” is no rule of repetition. Take RRULE out, or write one such as FREQ=WEEKLY;COUNT=4.")
+                % {"rule": rule[:60]},
+            )
+        )  # fmt: skip
+        return
+    notes.append(
+        _("This event repeats; only its first time is taken. Give every further one as an event of its own.")
+    )
+
+
+def is_recurrence(rule: str) -> bool:
+    try:
+        parsed = icalendar.vRecur.from_ical(rule)
+    except Exception:  # noqa: BLE001  # as above
+        return False
+    return bool(parsed.get("FREQ"))

@@ -1,0 +1,127 @@
+"""CSV in the ways that people and spreadsheets write it."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from blueheart.initiatives.readers.columns import field_of
+from blueheart.initiatives.readers.encodings import decode
+from blueheart.initiatives.readers.rows import MAX_BYTES, ReadFile, ReadRow, UnreadableFile
+from blueheart.initiatives.rules.cells import unprotect_cell
+from blueheart.initiatives.rules.problems import Problem, Text
+from blueheart.initiatives.rules.typed import TypedInitiative
+
+DELIMITERS = (",", ";", "\t", "|")
+NEEDED = ("title", "starts_on")
+TRUE = frozenset({"1", "true", "yes", "oui", "ja", "x"})
+BETWEEN_LANGUAGES = re.compile(r"[\s,;|/]+")
+
+
+def read_table(data: bytes) -> ReadFile:
+    """Raises UnreadableFile when there is no header line that names what an initiative needs."""
+    if len(data) > MAX_BYTES:
+        raise UnreadableFile(_("The file is larger than 50 MB. Send it in parts."))
+    text, encoding = decode(data)
+    text, told = take_hint(text)
+    delimiter = told or find_delimiter(text)
+    lines = numbered(text, delimiter)
+    header = next(lines, None)
+    if header is None:
+        raise UnreadableFile(_("The file is empty. Its first line has to name the columns, such as title."))
+    names = [name.strip() for name in header[1]]
+    fields, notes = read_header(names)
+    rows = tuple(read_row(number, cells, names, fields) for number, cells in lines)
+    if "�" in text:
+        notes = (*notes, _("Some characters could not be read. Save the file as “CSV UTF-8” and send it again."))
+    return ReadFile(format="csv", encoding=encoding, delimiter=delimiter, rows=rows, notes=notes)
+
+
+def take_hint(text: str) -> tuple[str, str]:
+    """Excel's first line "sep=;" says the delimiter."""
+    first, newline, rest = text.partition("\n")
+    hint = first.strip().lower()
+    if newline and len(hint) == 5 and hint.startswith("sep="):
+        return rest, first.strip()[4]
+    return text, ""
+
+
+def find_delimiter(text: str) -> str:
+    """The one that parts the first line that is not empty into most cells; quoted ones do not count."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    bare = re.sub(r'"[^"]*"', "", first)
+    return max(DELIMITERS, key=lambda delimiter: (bare.count(delimiter), -DELIMITERS.index(delimiter)))
+
+
+def numbered(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """(line on which the row begins, its cells), without empty rows."""
+    csv.field_size_limit(max(131_072, len(text) + 1))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    begins = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise UnreadableFile(
+                _("Line %(line)d can’t be read as CSV. Look for a quotation mark that is not closed.")
+                % {"line": begins}
+            ) from error
+        if any(cell.strip() for cell in cells):
+            yield begins, cells
+        begins = reader.line_num + 1
+
+
+def read_header(names: list[str]) -> tuple[list[str], tuple[Text, ...]]:
+    """For each column the field that it holds ("" for none), and remarks. Raises UnreadableFile."""
+    fields: list[str] = []
+    notes: list[Text] = []
+    for name in names:
+        field = field_of(name)
+        if field is None and name:
+            notes.append(_("The column “%(name)s” is not known here and is left out.") % {"name": name[:60]})
+        elif field and field in fields:
+            notes.append(_("The column “%(name)s” says the same as an earlier one and is left out.") % {"name": name})
+            field = ""
+        fields.append(field or "")
+    missing = [name for name in NEEDED if name not in fields]
+    if missing:
+        raise UnreadableFile(
+            _("The first line has to name the columns; missing: %(missing)s. It begins with “%(first)s”.")
+            % {"missing": ", ".join(missing), "first": ", ".join(names)[:80]}
+        )
+    return fields, tuple(notes)
+
+
+def read_row(number: int, cells: list[str], names: list[str], fields: list[str]) -> ReadRow:
+    values: dict[str, Any] = {}
+    columns: dict[str, str] = {}
+    for field, name, cell in zip(fields, names, cells, strict=False):
+        if field:
+            values[field] = unprotect_cell(cell.strip() if field not in {"description", "accessibility"} else cell)
+            columns[field] = name
+    key = str(values.pop("id", "")).strip()
+    country = str(values.pop("country", ""))
+    is_sample = str(values.pop("is_sample", "")).strip().lower() in TRUE
+    values["languages"] = [part for part in BETWEEN_LANGUAGES.split(str(values.get("languages", ""))) if part]
+    values["accepts_terms"] = True
+    return ReadRow(
+        number=number, key=key, typed=TypedInitiative.from_mapping(values), country=country, is_sample=is_sample,
+        columns=columns, problems=check_width(cells, names),
+    )  # fmt: skip
+
+
+def check_width(cells: list[str], names: list[str]) -> tuple[Problem, ...]:
+    """A shorter row lacks its last cells; one with more has lost its way, so that nothing in it can be trusted."""
+    beyond = [cell for cell in cells[len(names) :] if cell.strip()]
+    if not beyond:
+        return ()
+    message = _(
+        "This row has %(count)d cells, the first line %(names)d; “%(cell)s” is left over. "
+        "Put quotation marks round a cell that holds the delimiter."
+    ) % {"count": len(cells), "names": len(names), "cell": beyond[0][:40]}
+    return (Problem("row", "too_many_cells", message),)

@@ -1,0 +1,66 @@
+"""Schemathesis against the description: no 5xx, and no answer that it does not tell of."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from django.test import Client
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from tests import reach
+
+from blueheart.api.openapi import document
+from blueheart.web.wsgi import application
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+schema = schemathesis.openapi.from_dict(document())
+schema.app = application
+
+
+@pytest.fixture(autouse=True)
+def _content(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.core.signals import request_finished, request_started
+    from django.db import close_old_connections
+
+    # As Django's own test client: a request must not close the connection that holds the test's transaction
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    reach.add_cities()
+    reach.several()
+    yield
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
+
+
+@pytest.mark.slow
+@schema.parametrize()
+@settings(
+    max_examples=25, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
+)  # fmt: skip
+def test_every_answer_is_told_of(case: Any) -> None:
+    response = case.call()
+    case.validate_response(response, checks=CHECKS)
+
+
+def test_a_published_slug_answers_as_told(cities: None = None) -> None:
+    from blueheart.initiatives.models import Initiative
+
+    for slug in Initiative.objects.values_list("slug", flat=True):
+        case = schema["/api/v1/initiatives/{slug}"]["GET"].Case(path_parameters={"slug": slug})
+        response = case.call()
+        assert response.status_code == 200
+        case.validate_response(response, checks=CHECKS)
+    assert Client().get("/api/v1/initiatives").status_code == 200
