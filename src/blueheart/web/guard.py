@@ -16,7 +16,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    UnreadablePostError,
+)
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -205,8 +211,11 @@ def show_message(
     return response
 
 
-def see_other(url: str) -> HttpResponse:
+class SeeOther(HttpResponseRedirect):
     """303: whatever was posted, the next page is fetched."""
-    response = HttpResponse(status=303)
-    response.headers["Location"] = url
-    return response
+
+    status_code = 303
+
+
+def see_other(url: str) -> HttpResponse:
+    return SeeOther(url)

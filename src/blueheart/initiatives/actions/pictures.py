@@ -39,9 +39,10 @@ def add_picture(*, file: BinaryIO, size: int, at: datetime) -> Picture:
             _("The picture has %(size)d MB; at most %(limit)d MB fit. Save it smaller and choose it again.")
             % {"size": -(-size // 1_000_000), "limit": MAX_BYTES // 1_000_000},
         )
-    data = encode(decode(file.read(MAX_BYTES + 1)))
+    image = decode(file.read(MAX_BYTES + 1))
     picture = Picture(uid=uuid.uuid4(), added_at=at)
-    picture.file.save(f"{picture.uid.hex}.jpg", ContentFile(data), save=False)
+    picture.file.save(f"{picture.uid.hex}.jpg", ContentFile(encode(image)), save=False)
+    picture.width, picture.height = image.size  # Django reads them before the file is there
     picture.save()
     return picture
 
