@@ -1,5 +1,6 @@
 """The OpenAPI 3.1 document: what Ninja tells of version 1, and the answers and feeds that it does not know of."""
 
+import json
 from functools import cache
 from typing import Any
 
@@ -37,7 +38,9 @@ VALIDATORS = {
 @cache
 def document() -> dict[str, Any]:
     with override("en"):
-        schema: dict[str, Any] = orjson.loads(orjson.dumps(api.get_openapi_schema(path_prefix=PREFIX)))
+        schema: dict[str, Any] = orjson.loads(
+            json.dumps(api.get_openapi_schema(path_prefix=PREFIX), default=str)  # its keys are not all text
+        )
         schema["openapi"] = "3.1.0"
         schema["servers"] = [{"url": "/"}]
         schema["components"]["schemas"]["ProblemOut"] = ProblemOut.model_json_schema(

@@ -11,13 +11,15 @@ from blueheart.api.v1 import api
 
 def api_patterns() -> list[URLPattern]:
     """Ninja's views, each in the frame that answers every error as a problem and takes HEAD and OPTIONS."""
-    found = []
-    for _prefix, router in api._routers:  # noqa: SLF001  # Ninja tells the methods of an address nowhere else
-        for route, view in router.path_operations.items():
-            methods = sorted({method for operation in view.operations for method in operation.methods})
-            address = route.lstrip("/").replace("{", "<").replace("}", ">")
-            found.append(path(f"api/v1/{address}", open_endpoint(*methods)(view.get_view())))
-    return found
+    methods = {
+        route.lstrip("/").replace("{", "<").replace("}", ">"): sorted({m for op in view.operations for m in op.methods})
+        for route, view in api.default_router.path_operations.items()
+    }
+    return [
+        path(f"api/v1/{pattern.pattern}", open_endpoint(*methods[str(pattern.pattern)])(pattern.callback))
+        for pattern in api.urls[0]
+        if isinstance(pattern, URLPattern) and str(pattern.pattern) in methods
+    ]
 
 
 @open_endpoint("GET", "POST", "PUT", "PATCH", "DELETE")

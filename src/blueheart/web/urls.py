@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from blueheart.web import cities, initiatives, manage, report, search, submit, supporters, years
+from blueheart.web import cities, embed, initiatives, manage, report, search, submit, supporters, years
 
 app_name = "web"
 
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("world-day/<int:year>/", initiatives.world_day, name="world_day"),
     path("initiatives/", initiatives.initiative_list, name="initiatives"),
     path("initiatives/map/", initiatives.initiative_map, name="initiative_map"),
+    path("initiatives/embed/", embed.embed_code, name="embed_code"),
     path("initiatives/<slug:slug>/", initiatives.initiative, name="initiative"),
     path("search/", search.search, name="search"),
     path("editions/", years.editions, name="editions"),
