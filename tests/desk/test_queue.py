@@ -189,5 +189,5 @@ def test_export_holds_contacts_of_own_countries_only(belgian: Client, make_initi
     text = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
     assert "ours@example.org" in text
     assert "theirs@example.org" not in text
-    assert response.headers["Cache-Control"] == "no-store"
+    assert "no-store" in response.headers["Cache-Control"]
     assert Contact.objects.count() == 2

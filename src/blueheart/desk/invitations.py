@@ -101,7 +101,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 
 def shown(request: HttpRequest, template: str, context: dict[str, Any], *, status: int) -> HttpResponse:
     response = render(request, template, context, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"  # a form without a referrer would fail the CSRF check
     return response
 
 
@@ -137,7 +137,7 @@ def make_account(form: AccountForm, *, token: str, is_first: bool, at: datetime)
 def sign_in_new(request: HttpRequest, user: Any) -> HttpResponse:
     """An account made a moment ago is signed in; what it lacks is the second factor."""
     login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    record_authentication(request, user, "password", email=user.email)
+    record_authentication(request, user, "password", email=user.email, reauthenticated=True)
     return redirect("desk_second_factor")
 
 

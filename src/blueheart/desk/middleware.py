@@ -13,7 +13,7 @@ from blueheart.desk.access import has_second_factor, needs_second_factor, proved
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 DESK = "/desk/"
-ACCOUNT = "/desk/account/"
+ENTRANCE = re.compile(r"/desk/(account/.|invitation/|second-factor/|login/)")
 OPEN_PATHS = re.compile(
     r"/desk/(login/|invitation/|second-factor/$|account/(login/|logout/|reauthenticate/|inactive/|2fa/))"
 )
@@ -59,7 +59,7 @@ class SecondFactorMiddleware:
 def set_policy(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Relaxes the policy for Wagtail's own screens only; sign-in and set-up keep the public one."""
     path = request.path_info
-    if not path.startswith(ACCOUNT) or path == ACCOUNT:
+    if not ENTRANCE.match(path):
         response._csp_replace = ADMIN_POLICY  # type: ignore[attr-defined]
     if PREVIEW.match(path):
         response._csp_replace = {**ADMIN_POLICY, "frame-ancestors": ["'self'"]}  # type: ignore[attr-defined]

@@ -1,0 +1,242 @@
+"""Role × address × verb, generated over every address of the desk."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.resolvers import RoutePattern
+
+from blueheart.campaign.enums import Role
+from blueheart.campaign.models import Edition, Invitation, Membership
+from blueheart.desk.middleware import ADMIN_POLICY
+from blueheart.initiatives.models import Initiative, Report, Revision
+from tests.desk.conftest import NOW, sign_in
+
+MakeInitiative = Callable[..., Initiative]
+MakeUser = Callable[..., User]
+
+ROLES = [*Role.values, "foreign_coordinator"]
+REVIEWERS = {Role.HEAD_OFFICE, Role.COORDINATOR}
+HEADS = {Role.HEAD_OFFICE}
+EDITORS = {Role.HEAD_OFFICE, Role.EDITOR}
+OF_COUNTRY = {
+    "desk_review", "desk_decide", "desk_edit", "desk_report", "desk_revision",
+}  # fmt: skip
+OPEN_TO: dict[str, set[str]] = {
+    **dict.fromkeys(OF_COUNTRY, {*REVIEWERS}),
+    **dict.fromkeys(
+        (
+            "desk_queue", "desk_queue_decide", "desk_all", "desk_revisions", "desk_reports", "desk_import", "desk_export",
+        ),
+        {*REVIEWERS, "foreign_coordinator"},
+    ),
+    **dict.fromkeys(
+        (
+            "desk_staff", "desk_invite", "desk_resend", "desk_withdraw", "desk_member", "desk_remove", "desk_deliveries",
+            "desk_retry", "desk_mails", "desk_mail",
+        ),
+        HEADS,
+    ),
+    **dict.fromkeys(("desk_editions", "desk_edition"), EDITORS),
+}  # fmt: skip
+ONLY_POST = {
+    "desk_queue_decide",
+    "desk_decide",
+    "desk_invite",
+    "desk_resend",
+    "desk_withdraw",
+    "desk_remove",
+    "desk_retry",
+}
+OWN_NAMES = sorted(OPEN_TO)
+
+
+def desk_patterns() -> Iterator[tuple[str, URLPattern]]:
+    """(whole route, pattern) of everything below /desk/, Wagtail's and allauth's own too."""
+
+    def walk(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[tuple[str, URLPattern]]:
+        for entry in patterns:
+            route = before + str(entry.pattern)
+            if isinstance(entry, URLResolver):
+                yield from walk(entry.url_patterns, route)
+            else:
+                yield route, entry
+
+    for entry in get_resolver().url_patterns:
+        if str(entry.pattern) == "desk/" and isinstance(entry, URLResolver):
+            yield from walk(entry.url_patterns, "desk/")
+
+
+def addresses() -> list[str]:
+    """A concrete address for every plain route of the desk."""
+    found = set()
+    for route, entry in desk_patterns():
+        if not isinstance(entry.pattern, RoutePattern):
+            continue
+        text = route.replace("^", "").replace("$", "")
+        for name, converter in entry.pattern.converters.items():
+            value = "1" if type(converter).__name__ == "IntConverter" else "x"
+            for kind in ("int", "str", "slug", "path", "uuid"):
+                text = text.replace(f"<{kind}:{name}>", value)
+            text = text.replace(f"<{name}>", value)
+        if "<" not in text and "(" not in text and "\\" not in text:
+            found.add(f"/{text}")
+    return sorted(found)
+
+
+ADDRESSES = addresses()
+BEFORE_SIGN_IN = (
+    "/desk/account/", "/desk/login/", "/desk/invitation/", "/desk/second-factor/", "/desk/sprite/", "/desk/jsi18n/",
+)  # fmt: skip
+
+
+def test_addresses_were_found() -> None:
+    assert len(ADDRESSES) > 150
+    assert "/desk/api/main/pages/" in ADDRESSES or any("/desk/api/" in address for address in ADDRESSES)
+    assert any(address.startswith("/desk/images/") for address in ADDRESSES)
+    named = {entry.name for _route, entry in desk_patterns() if (entry.name or "").startswith("desk_")}
+    assert named - {"desk_invitation", "desk_second_factor"} == set(OPEN_TO)
+
+
+def test_nobody_reaches_the_desk_without_signing_in(client: Client, db: None) -> None:
+    for address in ADDRESSES:
+        if address.startswith(BEFORE_SIGN_IN) and address != "/desk/account/":
+            continue
+        for verb in ("get", "post"):
+            response = getattr(client, verb)(address)
+            assert response.status_code in {302, 403, 404, 405}, (verb, address, response.status_code)
+            if response.status_code == 302:
+                assert response["Location"].startswith("/desk/account/login/"), address
+
+
+@pytest.mark.parametrize("has_factor", [False, True])
+def test_password_alone_opens_nothing(make_user: MakeUser, has_factor: bool) -> None:
+    """Signed in by a password: without a factor only the set-up opens, with one it is asked for."""
+    client = sign_in(make_user(Role.HEAD_OFFICE, second_factor=has_factor), shown=False)
+    target = "/desk/account/2fa/reauthenticate/" if has_factor else "/desk/second-factor/"
+    allowed = ("/desk/account/2fa/", "/desk/account/log", "/desk/account/re", "/desk/account/inactive/")
+    for address in ADDRESSES:
+        if address.startswith((*allowed, "/desk/login/", "/desk/invitation/", "/desk/second-factor/")):
+            continue
+        for verb in ("get", "post"):
+            response = getattr(client, verb)(address)
+            assert response.status_code == 302, (verb, address, response.status_code)
+            assert response["Location"].startswith(target), (verb, address, response["Location"])
+
+
+def test_second_factor_cannot_be_looked_at_or_removed_before_it_is_shown(make_user: MakeUser) -> None:
+    client = sign_in(make_user(Role.HEAD_OFFICE), shown=False)
+    for name in ("mfa_index", "mfa_view_recovery_codes", "mfa_deactivate_totp", "mfa_add_webauthn"):
+        response = client.get(reverse(name))
+        assert response.status_code == 302
+        assert "reauthenticate" in response["Location"]
+
+
+def test_setting_can_turn_the_second_factor_off(make_user: MakeUser, settings: object) -> None:
+    settings.REQUIRE_SECOND_FACTOR = False  # type: ignore[attr-defined]
+    client = sign_in(make_user(Role.HEAD_OFFICE, second_factor=False), shown=False)
+    assert client.get("/desk/").status_code == 200
+
+
+# --- role × address × verb
+
+
+@pytest.fixture
+def targets(make_initiative: MakeInitiative, make_user: MakeUser) -> dict[str, list[object]]:
+    """One Belgian object for each address that names one."""
+    waiting = make_initiative()
+    published = make_initiative(state="published")
+    Report.objects.create(initiative=published, reported_at=NOW)
+    revision = Revision.objects.create(initiative=published, base_version=1, changes={"title": "New"}, proposed_at=NOW)
+    invitation = Invitation.objects.create(
+        email="new@example.org", role=Role.EDITOR, token_hash="0" * 64, expires_at=NOW
+    )
+    member = Membership.objects.get(user=make_user(Role.EDITOR))
+    Edition.objects.get_or_create(year=2027)
+    return {
+        "desk_review": [waiting.pk], "desk_decide": [waiting.pk], "desk_edit": [waiting.pk],
+        "desk_report": [published.pk], "desk_revision": [revision.pk], "desk_resend": [invitation.pk],
+        "desk_withdraw": [invitation.pk], "desk_member": [member.pk], "desk_remove": [member.pk],
+        "desk_edition": [2027], "desk_retry": [1], "desk_mail": ["20270601T090000.000000Z-00000000.eml"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_role_address_verb(role: str, make_user: MakeUser, targets: dict[str, list[object]]) -> None:
+    country = {"coordinator": "BE", "foreign_coordinator": "FR"}.get(role, "")
+    client = sign_in(make_user(Role.COORDINATOR if country else role, country))
+    for name in OWN_NAMES:
+        address = reverse(name, args=targets.get(name, []))
+        is_open = role in OPEN_TO[name]
+        for verb in ("get", "post"):
+            response = getattr(client, verb)(address)
+            case = (role, verb, name, response.status_code)
+            if not is_open:
+                assert response.status_code in {403, 404, 405}, case
+            elif verb == "get" and name in ONLY_POST:
+                assert response.status_code == 405, case
+            elif name in {"desk_mails", "desk_mail", "desk_retry"}:
+                assert response.status_code in {200, 302, 404}, case
+            else:
+                assert response.status_code in {200, 302, 404, 405, 422}, case
+                if verb == "get":
+                    assert response.status_code == 200, case
+    assert Initiative.objects.filter(country="BE", state="declined").count() == 0
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_open_for_editors_only(role: str, make_user: MakeUser) -> None:
+    from blueheart.desk.roles import arrange_groups
+
+    arrange_groups()
+    country = {"coordinator": "BE", "foreign_coordinator": "FR"}.get(role, "")
+    client = sign_in(make_user(Role.COORDINATOR if country else role, country))
+    home = client.get("/desk/")
+    assert home.status_code == 200
+    menu = home.content.decode()
+    assert ('"name": "explorer"' in menu) == (role in EDITORS)
+    assert ("/desk/images/" in menu) == (role in EDITORS)
+    assert ("/desk/staff/" in menu) == (role in HEADS)
+    assert "/desk/users/" not in menu
+    assert "/desk/groups/" not in menu
+    for address in ("/desk/users/", "/desk/groups/", "/desk/sites/", "/desk/locales/"):
+        assert client.get(address).status_code == 302, address
+
+
+def test_no_role_is_superuser(make_user: MakeUser) -> None:
+    for role in Role.values:
+        make_user(role, "BE" if role == Role.COORDINATOR else "")
+    assert not User.objects.filter(is_superuser=True).exists()
+
+
+# --- doors that are shut
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/desk/password_reset/", "/desk/password_reset/confirm/x/y/", "/desk/account/signup/", "/desk/account/email/",
+        "/admin/", "/admin/login/", "/django-admin/",
+    ],
+)  # fmt: skip
+def test_way_round_is_shut(client: Client, db: None, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_wagtail_sign_in_leads_to_ours(client: Client, db: None) -> None:
+    for verb in ("get", "post"):
+        response = getattr(client, verb)("/desk/login/?next=/desk/pages/")
+        assert response.status_code == 302
+        assert response["Location"] == "/desk/account/login/?next=%2Fdesk%2Fpages%2F"
+    assert client.get("/desk/login/?next=//evil.example/")["Location"] == "/desk/account/login/"
+
+
+def test_policy_is_relaxed_inside_the_admin_only(head_office: Client, client: Client) -> None:
+    inside = head_office.get("/desk/")["Content-Security-Policy"]
+    assert "style-src 'self' 'unsafe-inline'" in inside
+    assert "script-src 'self';" in inside + ";"
+    for address in ("/desk/account/login/", "/desk/second-factor/"):
+        assert "unsafe" not in client.get(address)["Content-Security-Policy"]
+    assert "script-src" not in ADMIN_POLICY
