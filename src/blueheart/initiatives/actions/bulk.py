@@ -190,6 +190,7 @@ def plan_row(
             _("You may not import for %(country)s. Ask its coordinator or the head office.")
             % {"country": content.place.country or _("initiatives without a country")},
         )  # fmt: skip
+    check_country(row, place.country if place is not None else "", problems)
     check_known(row, known, problems, by=by)
     if problems.found or content is None:
         return PlannedRow(
@@ -224,6 +225,24 @@ def local_fields(prefix: str, moment: datetime | date, zone: str) -> dict[str, s
         return {f"{prefix}_on": moment.isoformat(), f"{prefix}_at": "00:00"}
     local = utc_to_local(moment, zone) if moment.tzinfo is not None else moment
     return {f"{prefix}_on": local.date().isoformat(), f"{prefix}_at": f"{local:%H:%M}"}
+
+
+def check_country(row: ReadRow, found: str, problems: ProblemList) -> None:
+    """What the row itself says of the country has to fit the place that was found."""
+    if not row.country.strip():
+        return
+    told = country_of(row.country, "")
+    if not told:
+        problems.add(
+            "country", "unknown_choice",
+            _("“%(typed)s” is not a country code. Write two letters, such as BE.") % {"typed": row.country[:20]},
+        )  # fmt: skip
+    elif found and told != found:
+        problems.add(
+            "country", "other_country",
+            _("The place is in %(found)s, not in %(told)s. Mend the country, or give the city’s number in city_id.")
+            % {"found": found, "told": told},
+        )  # fmt: skip
 
 
 def check_known(row: ReadRow, known: Initiative | None, problems: ProblemList, *, by: Actor) -> None:

@@ -1,0 +1,86 @@
+"""CSV as people and spreadsheets write it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blueheart.initiatives.readers import UnreadableFile, read_file, read_table
+from blueheart.initiatives.rules.cells import protect_cell, unprotect_cell
+
+TEXT = "titre;date;lieu;texte\nÉté à Liège;2027-07-30;Liège;deux\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (TEXT.encode(), "utf-8"),
+        (TEXT.encode("utf-8-sig"), "utf-8-sig"),
+        (TEXT.encode("cp1252"), "cp1252"),
+        (b"\xef\xbb\xbf" + TEXT.encode("cp1252"), "cp1252 with a UTF-8 BOM"),
+        (TEXT.encode("utf-16"), "utf-16-le"),
+        (TEXT.encode("utf-16-le"), "utf-16-le"),
+        (TEXT.encode("utf-16-be"), "utf-16-be"),
+    ],
+)
+def test_the_encoding_is_found(data: bytes, encoding: str) -> None:
+    found = read_table(data)
+    assert found.encoding == encoding
+    assert (found.rows[0].typed.title, found.rows[0].typed.city) == ("Été à Liège", "Liège")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found(delimiter: str) -> None:
+    text = delimiter.join(["title", "date", "city"]) + "\n" + delimiter.join(["A", "2027-07-30", "Paris"])
+    assert read_table(text.encode()).rows[0].typed.starts_on == "2027-07-30"
+
+
+def test_excels_hint_is_taken() -> None:
+    assert read_table(b"sep=;\r\ntitle;date\r\nA;2027-07-30\r\n").rows[0].typed.title == "A"
+
+
+def test_ragged_rows_are_told_apart() -> None:
+    found = read_table(b"title,date,city\nA\nB,2027-07-30,Paris,,\nC,2027-07-30,Paris,left,over\n\n,,\n")
+    short, padded, long = found.rows
+    assert (short.typed.title, short.typed.city, short.problems) == ("A", "", ())
+    assert padded.problems == ()
+    assert [problem.code for problem in long.problems] == ["too_many_cells"]
+    assert "left" in str(long.problems[0].message)
+
+
+def test_a_newline_in_quotes_keeps_the_line_numbers_right() -> None:
+    found = read_table(b'title,date,description\nA,2027-07-30,"one\ntwo"\nB,2027-07-30,x\n')
+    assert [row.number for row in found.rows] == [2, 4]
+    assert found.rows[0].typed.description == "one\ntwo"
+
+
+def test_unknown_columns_are_reported_and_told_ones_are_not() -> None:
+    found = read_table(b"title,date,colour,url\nA,2027-07-30,blue,x\n")
+    assert [str(note) for note in found.notes] == ["The column “colour” is not known here and is left out."]
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n", b"a,b\n1,2\n", b"\x00\x01\x02\xff" * 50])
+def test_what_is_no_table_is_refused_with_a_mend(data: bytes) -> None:
+    with pytest.raises(UnreadableFile):
+        read_table(data)
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    for content in (data, b"title,starts_on\n" + data, b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n" + data + b"\r\nEND:VEVENT"):
+        try:
+            read_file(content, "x")
+        except UnreadableFile as refused:
+            assert str(refused.message)
+
+
+@given(st.text(max_size=40))
+def test_a_protected_cell_reads_back_and_opens_no_formula(text: str) -> None:
+    cell = protect_cell(text)
+    assert unprotect_cell(cell) == text
+    assert not cell.startswith(("=", "@", "\t", "\r", "\n")) 
+
+
+@pytest.mark.parametrize(("text", "cell"), [("-33.86", "-33.86"), ("-x", "'-x"), ("'=1", "''=1"), ("'tis", "'tis")])
+def test_numbers_and_apostrophes_stay_themselves(text: str, cell: str) -> None:
+    assert protect_cell(text) == cell
+    assert unprotect_cell(cell) == text
