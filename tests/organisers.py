@@ -5,15 +5,16 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.http import HttpResponse
+from django.test import Client
+from PIL import Image
+
 from blueheart.campaign.models import City, CityName, Edition
 from blueheart.campaign.rules.names import search_key
 from blueheart.initiatives.models import Initiative
 from blueheart.initiatives.rules.links import manage_token
 from blueheart.initiatives.rules.typed import STEPS
 from blueheart.kernel.tokens import sign
-from django.http import HttpResponse
-from django.test import Client
-from PIL import Image
 
 NOW = datetime(2027, 6, 1, 9, 0, tzinfo=UTC)
 CITIES = (

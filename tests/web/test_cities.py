@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+
 from tests.organisers import add_places
 
 pytestmark = pytest.mark.django_db

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client, RequestFactory
+
 from blueheart.initiatives.models import Draft
 from blueheart.kernel.limits import RateLimit
 from blueheart.kernel.tokens import sign
 from blueheart.web import guard, submit
-from django.test import Client, RequestFactory
 from tests.organisers import NOW, STEP_VALUES, add_places, guarded
 
 pytestmark = pytest.mark.django_db

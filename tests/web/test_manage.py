@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import OperationalError
+from django.test import Client
+
 from blueheart.initiatives import actions
 from blueheart.initiatives.models import Contact, Draft, Initiative, Picture, Report, Revision
 from blueheart.initiatives.rules.typed import TypedInitiative
 from blueheart.kernel.actors import Actor
 from blueheart.kernel.models import EventRecord
 from blueheart.web import manage, report
-from django.db import OperationalError
-from django.test import Client
 from tests.organisers import NOW, STEP_VALUES, Organiser, add_places, guarded, link_to, photograph
 
 pytestmark = pytest.mark.django_db

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import OperationalError
+from django.test import Client
+
 from blueheart.initiatives.actions import PictureRefused
 from blueheart.initiatives.models import Contact, Draft, Initiative, Picture
 from blueheart.kernel.models import EventRecord
 from blueheart.web import steps, submit
-from django.db import OperationalError
-from django.test import Client
 from tests.organisers import NOW, STEP_VALUES, Organiser, add_places, guarded, photograph
 
 pytestmark = pytest.mark.django_db

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_noop, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
 
+from blueheart.campaign.queries import city_label, country_name
 from blueheart.campaign.rules.zones import utc_to_local
 from blueheart.initiatives.models import Contact, Initiative
 from blueheart.initiatives.rules.links import link_expires_at, manage_token
@@ -102,7 +103,7 @@ def write_letter(
             summary(initiative),
             f"{button}\n{link}",
             _("It is published here:") + "\n" + addresses.page(initiative) if initiative.is_public else "",
-            closing(initiative),
+            closing(initiative, kind),
         ]
         return Letter(subject=subject, text="\n\n".join(part for part in parts if part) + "\n")
 
@@ -119,9 +120,7 @@ def opening_of(kind: str, initiative: Initiative) -> tuple[str, str, str]:
 
 def summary(initiative: Initiative) -> str:
     start = utc_to_local(initiative.starts_at_utc, initiative.zone)
-    place = ", ".join(
-        part for part in (initiative.venue, initiative.city.name if initiative.city else "", initiative.country) if part
-    )
+    place = ", ".join(part for part in (initiative.venue, place_name(initiative)) if part)
     lines = [
         initiative.title,
         date_format(start, "DATETIME_FORMAT") + f" ({initiative.zone})",
@@ -130,12 +129,22 @@ def summary(initiative: Initiative) -> str:
     return "\n".join(f"    {line}" for line in lines)
 
 
-def closing(initiative: Initiative) -> str:
+def place_name(initiative: Initiative) -> str:
+    language = get_language() or "en"
+    if initiative.city is None:
+        return country_name(initiative.country, language)
+    return city_label(initiative.city, language)
+
+
+def closing(initiative: Initiative, kind: str) -> str:
+    """What holds for the link; a stranger whose address was typed hears in the first letter that nothing follows."""
     until = date_format(link_expires_at(initiative.ends_at_utc), "DATE_FORMAT")
-    return "\n".join(
-        (
-            _("The link works until %(day)s. Whoever has it can change the initiative, so keep it to yourself.")
-            % {"day": until},
-            _("If you did not send this in, you need do nothing: without a confirmation nothing is published."),
+    lines = [
+        _("The link works until %(day)s. Whoever has it can change the initiative, so keep it to yourself.")
+        % {"day": until}
+    ]
+    if kind == "confirm":
+        lines.append(
+            _("If you did not send this in, you need do nothing: without a confirmation nothing is published.")
         )
-    )
+    return "\n".join(lines)

@@ -138,11 +138,16 @@ class WhereForm(StepForm):
     city = text(
         _("City"),
         _("Type its name, then choose it. Cities of 15,000 people or more; for a smaller place choose “At a point”."),
+        required=True,
     )
     city_id = forms.CharField(required=False, widget=forms.HiddenInput)
     venue = text(_("Building, street or square"), _("So that people find the way."), autocomplete="off")
-    latitude = code(_("Latitude"), _("In degrees, such as 50.8467; south is negative."), inputmode="decimal")
-    longitude = code(_("Longitude"), _("In degrees, such as 4.3525; west is negative."), inputmode="decimal")
+    latitude = code(
+        _("Latitude"), _("In degrees, such as 50.8467; south is negative."), required=True, inputmode="decimal"
+    )
+    longitude = code(
+        _("Longitude"), _("In degrees, such as 4.3525; west is negative."), required=True, inputmode="decimal"
+    )
     zone = code(_("Time zone"), _("If you gave no city. Such as Europe/Brussels."), list="zones", autocomplete="off")
 
     def prepare(self, typed: Mapping[str, Any]) -> None:

@@ -50,6 +50,6 @@ def pick_map(*, latitude: float | None, longitude: float | None, language: str) 
 def picture(centre: Centre) -> dict[str, object]:
     return {
         "width": WIDTH, "height": HEIGHT, "z": centre.z, "x": round(centre.x, 6), "y": round(centre.y, 6),
-        "min_z": MIN_ZOOM, "max_z": MAX_ZOOM, "lands": lands(centre), "marks": (),
+        "min_z": MIN_ZOOM, "max_z": MAX_ZOOM, "lands": lands(centre), "marks": "",
         "summary": gettext("Map: press on it to choose the point."),
     }  # fmt: skip

@@ -92,6 +92,7 @@ def comparable(initiative: Initiative) -> Comparable:
         kind=initiative.kind, link=initiative.link, starts_on=initiative.starts_on, ends_on=initiative.ends_on,
         latitude=None if initiative.latitude is None else float(initiative.latitude),
         longitude=None if initiative.longitude is None else float(initiative.longitude),
+        language=initiative.text_language,
     )  # fmt: skip
 
 
