@@ -8,13 +8,13 @@ from typing import Any
 from blueheart.campaign.models import City, CityName, Edition
 from blueheart.campaign.rules.names import search_key
 from blueheart.initiatives.actions import publish_initiative
+from blueheart.initiatives.actions.submit import store_initiative
 from blueheart.initiatives.enums import State
 from blueheart.initiatives.models import Initiative
+from blueheart.initiatives.queries.places import resolve_place
 from blueheart.initiatives.rules.content import check_content
 from blueheart.initiatives.rules.problems import ProblemList
 from blueheart.initiatives.rules.typed import TypedInitiative
-from blueheart.initiatives.actions.submit import store_initiative
-from blueheart.initiatives.queries.places import resolve_place
 from blueheart.kernel.actors import Actor
 
 CITIES = (

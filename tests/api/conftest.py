@@ -2,9 +2,9 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
-from tests import reach
 
 from blueheart.initiatives.models import Initiative
+from tests import reach
 
 
 @pytest.fixture

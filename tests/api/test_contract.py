@@ -14,10 +14,9 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from tests import reach
 
 from blueheart.api.openapi import document
-
+from tests import reach
 
 CHECKS = [
     not_a_server_error,
@@ -56,7 +55,7 @@ def test_every_answer_is_told_of(case: Any) -> None:
     case.validate_response(response, checks=CHECKS)
 
 
-def test_a_published_slug_answers_as_told(cities: None = None) -> None:
+def test_a_published_slug_answers_as_told() -> None:
     from blueheart.initiatives.models import Initiative
 
     for slug in Initiative.objects.values_list("slug", flat=True):

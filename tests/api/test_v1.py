@@ -10,10 +10,10 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import resolve
 from django.utils.translation import override
-from tests import reach
 
 from blueheart.initiatives.actions import merge_initiatives, withdraw_initiative
 from blueheart.initiatives.models import Draft, Initiative
+from tests import reach
 
 client = Client()
 V1 = "/api/v1"
@@ -81,7 +81,9 @@ def test_unpublished_is_not_there_and_what_does_not_take_place_is_gone(initiativ
     assert initiatives[2].slug in assert_problem(client.get(f"{V1}/initiatives/{initiatives[1].slug}"), 410)["detail"]
 
 
-@pytest.mark.parametrize("path", ["/initiatives", "/editions", "/supporters", "/choices", "/", "/docs", "/openapi.json"])
+@pytest.mark.parametrize(
+    "path", ["/initiatives", "/editions", "/supporters", "/choices", "/", "/docs", "/openapi.json"]
+)
 def test_an_unchanged_answer_is_304_and_public(initiatives: list[Initiative], path: str) -> None:
     first = client.get(V1 + path)
     assert first.headers["Cache-Control"].startswith("public")

@@ -2,14 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests import reach
 
 from blueheart.campaign.enums import Role
 from blueheart.initiatives.actions import withdraw_initiative
@@ -21,6 +19,7 @@ from blueheart.initiatives.rules.filters import InitiativeFilter
 from blueheart.initiatives.writers.table import write_csv
 from blueheart.kernel.actors import Actor
 from blueheart.kernel.models import EventRecord
+from tests import reach
 
 AT = reach.AT
 SYSTEM = reach.SYSTEM
@@ -29,9 +28,8 @@ ROW = "1,A walk,en,march,awareness,City,city,Liège,2027-07-30,18:00"
 
 
 @pytest.fixture(autouse=True)
-def _content(db: None) -> Iterator[None]:
+def _content(db: None) -> None:
     reach.add_cities()
-    yield
 
 
 def plan(text: str | bytes, filename: str = "events.csv", **more: Any) -> ImportPlan:
@@ -128,7 +126,12 @@ def test_a_broken_row_costs_no_other() -> None:
     assert result.created == 1
     (row,) = result.refused
     (problem,) = row.problems
-    assert (row.number, problem.column, problem.value, problem.code) == (2, "starts_on", "2027-02-30", "impossible_date")
+    assert (row.number, problem.column, problem.value, problem.code) == (
+        2,
+        "starts_on",
+        "2027-02-30",
+        "impossible_date",
+    )
     assert "2027-07-30" in str(problem.message)
 
 
@@ -167,9 +170,7 @@ def test_a_contact_is_kept_private_and_checked() -> None:
 
 def test_progress_is_told() -> None:
     seen: list[tuple[int, int]] = []
-    run_import(
-        plan=plan(f"{HEAD}\n{ROW}\n"), publish=False, by=SYSTEM, at=AT, progress=lambda *step: seen.append(step)
-    )
+    run_import(plan=plan(f"{HEAD}\n{ROW}\n"), publish=False, by=SYSTEM, at=AT, progress=lambda *step: seen.append(step))
     assert seen == [(1, 1)]
 
 
@@ -214,7 +215,7 @@ TEXTS = st.text(
 def test_any_text_survives_the_round_trip(title: str, description: str, venue: str) -> None:
     Listing.objects.all().delete()
     Initiative.objects.all().delete()
-    made = reach.add(title=f"={title}", description=f"'-{description}\n\"{title}\";", venue=venue)
+    made = reach.add(title=f"={title}", description=f'\'-{description}\n"{title}";', venue=venue)
     found = plan(exported())
     assert found.count(RowFate.UNCHANGED) == 1, [row.problems for row in found.refused]
     assert found.rows[0].initiative_id == made.pk

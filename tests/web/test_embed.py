@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from django.test import Client
+
 from tests import reach
 
 client = Client()

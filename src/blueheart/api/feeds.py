@@ -124,17 +124,12 @@ def kept_events(rows: Iterable[CalendarRow]) -> list[KeptEvent]:
     found = list(rows)
     missing = [row.initiative_id for row in found if row.text is None]
     made = {one.pk: kept_event(one) for one in initiatives_in_order(missing)} if missing else {}
-    events = []
-    for row in found:
-        kept = made.get(row.initiative_id) if row.text is None else row
-        if kept is not None:
-            events.append(
-                KeptEvent(
-                    uid=kept.uid or "", slug=kept.slug or "", kind=row.kind, zone=kept.zone or "UTC",
-                    starts_at_utc=row.starts_at_utc, text=kept.text or "",
-                )  # fmt: skip
-            )
-    return events
+    pairs = ((row, made.get(row.initiative_id) if row.text is None else row) for row in found)
+    return [
+        KeptEvent(kept.uid or "", kept.slug or "", row.kind, kept.zone or "UTC", row.starts_at_utc, kept.text or "")
+        for row, kept in pairs
+        if kept is not None
+    ]
 
 
 def make_atom(request: HttpRequest, asked: Asked, labels: Labels, at: datetime) -> HttpResponse:

@@ -94,7 +94,5 @@ def filter_parameters() -> list[dict[str, Any]]:
         parameter("to", "Begins on this day or earlier.", type="string", format="date"),
         parameter("online", "1: only online, 0: only in a place.", type="string", enum=["0", "1"]),
         parameter("q", "Words, each a beginning of a word in the text.", type="string", maxLength=100),
-        parameter(
-            "lang", "Language of the labels.", type="string", enum=[code for code, _name in settings.LANGUAGES]
-        ),
+        parameter("lang", "Language of the labels.", type="string", enum=[code for code, _name in settings.LANGUAGES]),
     ]

@@ -89,9 +89,9 @@ def answer(view: View, request: HttpRequest, allowed: list[str], *args: Any, **k
         return preflight(allowed)
     if method not in allowed:
         return method_refused(request, allowed)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
-        return too_large(request)
     try:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
+            raise RequestDataTooBig
         if method == "HEAD":
             request.method = "GET"
             response = view(request, *args, **kwargs)

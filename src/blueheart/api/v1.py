@@ -46,7 +46,7 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.exception_handler(HttpError)
 def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     if error.status_code == 400:  # a body that is no JSON
-        problem = Problem("body", "not_json", _("The body is not JSON. Send an object such as {\"year\": 2027}."))
+        problem = Problem("body", "not_json", _('The body is not JSON. Send an object such as {"year": 2027}.'))
         return problem_response(request, 422, errors=[problem])
     return problem_response(request, error.status_code)
 
@@ -250,5 +250,3 @@ def choice_row(value: str, known: Any) -> dict[str, Any]:
         with override(code):
             labels[code] = str(known(value).label)
     return {"value": str(value), "labels": labels}
-
-

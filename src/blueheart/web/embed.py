@@ -57,9 +57,7 @@ def embed(request: HttpRequest) -> HttpResponse:
         return allow_framing(response)
 
 
-def show(
-    request: HttpRequest, wanted: InitiativeFilter, language: str, view: str, path: str
-) -> dict[str, Any]:
+def show(request: HttpRequest, wanted: InitiativeFilter, language: str, view: str, path: str) -> dict[str, Any]:
     match view:
         case "map":
             return {"map": make_map(request, wanted, language, path)}

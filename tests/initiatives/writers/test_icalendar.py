@@ -24,7 +24,11 @@ def test_a_folded_line_unfolds_to_itself_in_lines_of_75_octets(text: str) -> Non
         line.decode()
 
 
-@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")) | st.just("\n"), max_size=200))
+@given(
+    st.text(
+        alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")) | st.just("\n"), max_size=200
+    )
+)
 def test_text_reads_back_in_icalendar(text: str) -> None:
     event = icalendar.Event.from_ical(f"BEGIN:VEVENT\r\n{text_line('SUMMARY', text, 'en')}\r\nEND:VEVENT\r\n")
     assert str(event["SUMMARY"]) == text

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import PurePath
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -154,7 +155,7 @@ def identity_key(row: ReadRow) -> str:
 def complete(row: ReadRow, *, country: str, defaults: Mapping[str, str]) -> ReadRow:
     """The row with the city that its location means, its country beside the city, and the defaults filled in."""
     typed = row.typed
-    changes: dict[str, str] = {
+    changes: dict[str, Any] = {
         name: value for name, value in defaults.items() if name in DEFAULTS_TAKEN and not getattr(typed, name)
     }
     code = country_of(row.country, country)
@@ -210,7 +211,7 @@ def with_local_times(row: ReadRow, zone: str) -> TypedInitiative:
     """A calendar's moments in the place's own time; whole days run from midnight to a minute before midnight."""
     if row.starts is None:
         return row.typed
-    changes = local_fields("starts", row.starts, zone)
+    changes: dict[str, Any] = local_fields("starts", row.starts, zone)
     ends = row.ends
     if not isinstance(row.starts, datetime):
         last = row.starts if ends is None or isinstance(ends, datetime) else ends - timedelta(days=1)
@@ -220,7 +221,7 @@ def with_local_times(row: ReadRow, zone: str) -> TypedInitiative:
     return replace(row.typed, **changes)
 
 
-def local_fields(prefix: str, moment: datetime | date, zone: str) -> dict[str, str]:
+def local_fields(prefix: str, moment: datetime | date, zone: str) -> dict[str, Any]:
     if not isinstance(moment, datetime):
         return {f"{prefix}_on": moment.isoformat(), f"{prefix}_at": "00:00"}
     local = utc_to_local(moment, zone) if moment.tzinfo is not None else moment

@@ -1,4 +1,4 @@
-"""What the feeds and the API read: kept calendar rows, all rows of a filter one after another, and what was cancelled."""
+"""What the feeds and the API read: kept calendar rows, every row of a filter, and what was cancelled."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -112,13 +112,14 @@ def newest_page(
     """The latest published of a filter, and where the next page begins."""
     rows = filter_listings(wanted).filter(published_at__isnull=False)
     if after is not None:
-        moment, pk = after.published_at, after.initiative_id
-        rows = rows.filter(published_at__lte=moment).filter(Q(published_at__lt=moment) | Q(initiative_id__lt=pk))
+        earlier = Q(published_at__lt=after.published_at) | Q(initiative_id__lt=after.initiative_id)
+        rows = rows.filter(earlier, published_at__lte=after.published_at)
     keys = list(
         rows.order_by("-published_at", "-initiative_id").values_list("published_at", "initiative_id")[: size + 1]
     )
     found = initiatives_in_order([pk for _moment, pk in keys[:size]])
-    return found, NewestCursor(*keys[size - 1]) if len(keys) > size else None
+    moment, pk = keys[size - 1] if len(keys) > size else (None, 0)
+    return found, NewestCursor(moment, pk) if moment is not None else None
 
 
 def cancelled(*, wanted: InitiativeFilter, at: datetime) -> list[Initiative]:

@@ -48,9 +48,7 @@ def find_in_location(*, location: str, country: str) -> tuple[str, str]:
         if not name:
             continue
         exact = [
-            match
-            for match in campaign.search_cities(text=name, country=country or None, limit=8)
-            if match.is_exact
+            match for match in campaign.search_cities(text=name, country=country or None, limit=8) if match.is_exact
         ]
         if len(exact) == 1 or (exact and exact[0].population > 4 * exact[1].population):
             return str(exact[0].id), ", ".join(parts[:index])

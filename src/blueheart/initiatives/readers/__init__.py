@@ -1,4 +1,4 @@
-"""Foreign files into rows of typed initiatives. Pure: bytes come in, frozen dataclasses go out, nothing is looked up."""
+"""Foreign files into rows of typed initiatives. Pure: bytes come in, frozen dataclasses go out."""
 
 from blueheart.initiatives.readers.calendar import read_calendar
 from blueheart.initiatives.readers.rows import ReadFile, ReadRow, UnreadableFile

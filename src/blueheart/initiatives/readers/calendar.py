@@ -20,7 +20,9 @@ from blueheart.initiatives.rules.typed import TypedInitiative
 
 UNFOLD = re.compile(r"\r?\n[ \t]")
 BLOCK = re.compile(r"^BEGIN:(VEVENT|VTIMEZONE)[ \t]*\r?$.*?^END:\1[ \t]*\r?$", re.MULTILINE | re.DOTALL | re.IGNORECASE)
-PROPERTY = re.compile(r"^(?P<name>[A-Za-z0-9-]+)(?P<params>(?:;[^:\r\n\"]*(?:\"[^\"\r\n]*\")?)*):(?P<value>.*?)\r?$", re.M)
+PROPERTY = re.compile(
+    r"^(?P<name>[A-Za-z0-9-]+)(?P<params>(?:;[^:\r\n\"]*(?:\"[^\"\r\n]*\")?)*):(?P<value>.*?)\r?$", re.MULTILINE
+)
 TAG = re.compile(r"<[a-zA-Z/][^>]*>")
 ONLINE = re.compile(r"^(online|en ligne|virtual|virtuel|virtueel|https?://\S+)", re.IGNORECASE)
 MAX_EVENTS = 50_000
@@ -75,7 +77,7 @@ def learn_zones(blocks: list[str]) -> None:
     for block in blocks:
         try:
             icalendar.Calendar.from_ical(f"BEGIN:VCALENDAR\r\n{block}\r\nEND:VCALENDAR\r\n")
-        except Exception:  # noqa: S112, PERF203, BLE001  # the events that need it say that their time is unreadable
+        except Exception:  # noqa: S112  # the events that need it say that their time is unreadable
             continue
 
 
@@ -181,7 +183,7 @@ def place_values(text: str, location: str, starts: datetime | date | None, frame
         return {"place_kind": "online", "zone": zone, "city_id": city_id}
     latitude, _semicolon, longitude = property_of(text, "GEO").partition(";")
     if latitude and longitude:
-        name = venue if own_kind else location.split(",")[0].split("\n")[0].strip()
+        name = venue if own_kind else location.split(",", maxsplit=1)[0].split("\n", maxsplit=1)[0].strip()
         return {"place_kind": "point", "latitude": latitude, "longitude": longitude, "venue": name}
     return {"zone": zone}
 
@@ -191,9 +193,7 @@ def zone_of(moment: datetime | date | None) -> str:
     return key if key and is_zone(key) else ""
 
 
-def read_times(
-    text: str, problems: list[Problem]
-) -> tuple[datetime | date | None, datetime | date | None]:
+def read_times(text: str, problems: list[Problem]) -> tuple[datetime | date | None, datetime | date | None]:
     """DTSTART, and DTEND or DTSTART and DURATION; the library knows zones, and Windows' names for them."""
     lines = "\r\n".join(times_of(text))
     try:
@@ -201,7 +201,7 @@ def read_times(
         starts = getattr(event.get("DTSTART"), "dt", None)
         ends = getattr(event.get("DTEND"), "dt", None)
         duration = getattr(event.get("DURATION"), "dt", None)
-    except Exception:  # noqa: BLE001  # the library raises many kinds; all mean that the time is no time
+    except Exception:  # the library raises many kinds; all mean that the time is no time
         event, starts, ends, duration = None, None, None, None
     for name, value, field in (("DTSTART", starts, "starts_on"), ("DTEND", ends, "ends_on")):
         typed = property_of(text, name)
@@ -235,14 +235,12 @@ def check_recurrence(text: str, problems: list[Problem], notes: list[Text]) -> N
             )
         )  # fmt: skip
         return
-    notes.append(
-        _("This event repeats; only its first time is taken. Give every further one as an event of its own.")
-    )
+    notes.append(_("This event repeats; only its first time is taken. Give every further one as an event of its own."))
 
 
 def is_recurrence(rule: str) -> bool:
     try:
         parsed = icalendar.vRecur.from_ical(rule)
-    except Exception:  # noqa: BLE001  # as above
+    except Exception:  # as above
         return False
     return bool(parsed.get("FREQ"))

@@ -6,7 +6,7 @@ BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """The text without its BOM, and the encoding's name. A UTF-8 BOM before cp1252 text is taken off and not believed."""
+    """The text without its BOM, and the encoding's name. A UTF-8 BOM before cp1252 text is not believed."""
     for bom, encoding in BOMS:
         if data.startswith(bom):
             body = data[len(bom) :]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
+from blueheart.campaign.rules.zones import utc_to_local
 from blueheart.initiatives.models import Initiative
 from blueheart.initiatives.rules.samples import SAMPLE_NOTE, marked_title
-from blueheart.initiatives.writers.records import Labels, utc_text
 from blueheart.initiatives.writers.icalendar import CONTROLS, location_text
-from blueheart.campaign.rules.zones import utc_to_local
+from blueheart.initiatives.writers.records import Labels, utc_text
 
 EPOCH = datetime(2009, 1, 1, tzinfo=UTC)
 
@@ -30,8 +30,8 @@ def write_atom(initiatives: Iterable[Initiative], frame: AtomFrame) -> bytes:
     entries = list(initiatives)
     updated = max((entry.changed_at for entry in entries), default=EPOCH)
     parts = [
-        '<?xml version="1.0" encoding="utf-8"?>\n'
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:georss="http://www.georss.org/georss"'
+        '<?xml version="1.0" encoding="utf-8"?>\n',
+        '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:georss="http://www.georss.org/georss"',
         f" xml:lang={quoteattr(frame.labels.language)}>\n",
         element("id", frame.self_url),
         element("title", frame.title),

@@ -46,7 +46,9 @@ def run(args: argparse.Namespace) -> int:
     suffix = Path(args.output).suffix.removeprefix(".")
     chosen = args.format or (suffix if suffix in FORMATS else "csv")
     if args.all_states and (chosen != "csv" or not wanted.is_empty):
-        raise CommandFailed("--all-states writes CSV of everything", "leave out the filters, and take --format csv")
+        raise CommandFailed(
+            "--all-states writes CSV of everything", mend="leave out the filters, and take --format csv"
+        )
     counted = Counted(walk_all() if args.all_states else walk(wanted=wanted))
     write(pieces(chosen, counted, args), args.output)
     if args.json and args.output != "-":
@@ -78,7 +80,9 @@ def pieces(chosen: str, rows: Counted, args: argparse.Namespace) -> Iterable[byt
     from blueheart.initiatives.writers.table import write_csv
 
     if args.lang not in dict(settings.LANGUAGES):
-        raise CommandFailed(f"--lang: {args.lang!r} is not known", f"choose one of {', '.join(dict(settings.LANGUAGES))}")
+        raise CommandFailed(
+            f"--lang: {args.lang!r} is not known", mend=f"choose one of {', '.join(dict(settings.LANGUAGES))}"
+        )
     with override(args.lang):
         labels = Labels.in_active_language(base_url=settings.BASE_URL, language=args.lang)
     match chosen:
@@ -122,4 +126,4 @@ def write(parts: Iterable[bytes], output: str) -> None:
         making.replace(path)
     except OSError as error:
         making.unlink(missing_ok=True)
-        raise CommandFailed(f"{output} can't be written: {error.strerror}", "give another --output") from error
+        raise CommandFailed(f"{output} can't be written: {error.strerror}", mend="give another --output") from error

@@ -41,7 +41,9 @@ def read_input(name: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
-        raise CommandFailed(f"{name} can't be read: {error.strerror}", "give the path of a .csv or .ics file") from error
+        raise CommandFailed(
+            f"{name} can't be read: {error.strerror}", mend="give the path of a .csv or .ics file"
+        ) from error
 
 
 def run(args: argparse.Namespace) -> int:
@@ -53,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
 
     country = args.country.strip().upper()
     if country and not is_country(country):
-        raise CommandFailed(f"--country: {args.country!r} is no country code", "write two letters, such as BE")
+        raise CommandFailed(f"--country: {args.country!r} is no country code", mend="write two letters, such as BE")
     defaults = {
         "text_language": args.language, "organiser_name": args.organiser, "organiser_sector": args.sector,
         "kind": args.kind, "purpose": args.purpose,
