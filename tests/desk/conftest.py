@@ -15,6 +15,7 @@ from django.test import Client
 from blueheart.campaign.actions.staff import sync_groups
 from blueheart.campaign.enums import Role
 from blueheart.campaign.models import City, Edition, Membership
+from blueheart.desk.roles import arrange_groups
 from blueheart.initiatives.actions import confirm_initiative, publish_initiative, submit_initiative
 from blueheart.initiatives.models import Initiative
 from blueheart.initiatives.rules.typed import TypedInitiative
@@ -88,6 +89,7 @@ def make_user(db: None) -> Callable[..., User]:
         user = User.objects.create_user(email, email, "a long password of mine", first_name=f"Person {number}")
         Membership.objects.create(user=user, role=role, country=country)
         sync_groups(user)
+        arrange_groups()
         if second_factor:
             TOTP.activate(user, SECRET)
         return user

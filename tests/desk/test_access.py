@@ -28,13 +28,15 @@ OPEN_TO: dict[str, set[str]] = {
     **dict.fromkeys(OF_COUNTRY, {*REVIEWERS}),
     **dict.fromkeys(
         (
-            "desk_queue", "desk_queue_decide", "desk_all", "desk_revisions", "desk_reports", "desk_import", "desk_export",
+            "desk_queue", "desk_queue_decide", "desk_all", "desk_revisions", "desk_reports", "desk_import",
+            "desk_export",
         ),
         {*REVIEWERS, "foreign_coordinator"},
     ),
     **dict.fromkeys(
         (
-            "desk_staff", "desk_invite", "desk_resend", "desk_withdraw", "desk_member", "desk_remove", "desk_deliveries",
+            "desk_staff", "desk_invite", "desk_resend", "desk_withdraw", "desk_member", "desk_remove",
+            "desk_deliveries",
             "desk_retry", "desk_mails", "desk_mail",
         ),
         HEADS,

@@ -136,7 +136,7 @@ def make_account(form: AccountForm, *, token: str, is_first: bool, at: datetime)
 
 def sign_in_new(request: HttpRequest, user: Any) -> HttpResponse:
     """An account made a moment ago is signed in; what it lacks is the second factor."""
-    login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    login(request, user, backend="blueheart.desk.backends.StaffBackend")
     record_authentication(request, user, "password", email=user.email, reauthenticated=True)
     return redirect("desk_second_factor")
 

@@ -136,3 +136,8 @@ def second_factor(request: HttpRequest) -> dict[str, Any]:
 @hooks.register("insert_global_admin_css")
 def style() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def choosers() -> SafeString:
+    return format_html('<script src="{}" type="module"></script>', static("desk/choosers.js"))

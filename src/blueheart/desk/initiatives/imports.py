@@ -2,6 +2,7 @@
 
 import base64
 import zlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,8 +17,16 @@ from blueheart.campaign.permissions import can_import, reviewable_countries
 from blueheart.campaign.queries import countries
 from blueheart.desk.access import actor_of, only_for
 from blueheart.desk.initiatives.queue import can_open_queue
-from blueheart.initiatives.permissions import NotPermitted
+from blueheart.initiatives.actions.bulk import (
+    ImportPlan,
+    ImportResult,
+    PlannedRow,
+    RowFate,
+    plan_import,
+    run_import,
+)
 from blueheart.initiatives.queries.review import visible_to
+from blueheart.initiatives.readers import UnreadableFile
 from blueheart.initiatives.writers.table import write_csv
 from blueheart.kernel import clock
 from blueheart.kernel.actors import Actor
@@ -27,15 +36,6 @@ MOST_BYTES = 5_000_000
 MOST_SHOWN = 200
 HELD = "desk.import"
 HELD_FOR = timedelta(hours=2)
-
-
-def bulk() -> Any:
-    """The room of bulk actions, or None where this installation has none."""
-    try:
-        from blueheart.initiatives.actions import bulk as found
-    except ImportError:
-        return None
-    return found
 
 
 @only_for(can_open_queue)
@@ -48,17 +48,14 @@ def import_page(request: HttpRequest) -> HttpResponse:
     if isinstance(upload, str):
         return shown(request, {"problem": upload}, status=422)
     data, filename, country = upload
-    room = bulk()
-    if room is None:
-        return shown(request, {"problem": _("Import is not part of this installation.")}, status=422)
-    plan = room.plan_import(data=data, filename=filename, country=country, by=by, at=at)
+    try:
+        plan = plan_import(data=data, filename=filename, country=country, by=by, at=at)
+    except UnreadableFile as error:
+        return shown(request, {"problem": str(getattr(error, "message", error))}, status=422)
     if request.POST.get("step") != "import":
         return shown(request, preview(plan, data=data, filename=filename, country=country, at=at))
-    try:
-        result = room.run_import(plan, by=by, at=at, progress=lambda *args: None)
-    except NotPermitted:
-        return shown(request, {"problem": _("The file holds initiatives of a country that is not yours.")}, status=403)
-    messages.success(request, told(result))
+    result = run_import(plan=plan, publish=request.POST.get("publish") == "1", by=by, at=at)
+    told(request, result)
     return redirect("desk_queue")
 
 
@@ -84,22 +81,41 @@ def read_upload(request: HttpRequest, *, by: Actor, at: datetime) -> "tuple[byte
     return file.read(), str(file.name)[:200].replace("|", "_"), country
 
 
-def preview(plan: Any, *, data: bytes, filename: str, country: str, at: datetime) -> dict[str, Any]:
+def preview(plan: ImportPlan, *, data: bytes, filename: str, country: str, at: datetime) -> dict[str, Any]:
     text = base64.b85encode(zlib.compress(data)).decode()
+    problems = problem_lines(plan.refused)
     return {
         "plan": plan,
-        "rows": list(plan.rows)[:MOST_SHOWN],
-        "row_count": len(plan.rows),
-        "problems": list(plan.problems)[:MOST_SHOWN],
-        "problem_count": len(plan.problems),
+        "creates": plan.count(RowFate.CREATE),
+        "updates": plan.count(RowFate.UPDATE),
+        "unchanged": plan.count(RowFate.UNCHANGED),
+        "refused": plan.count(RowFate.REFUSED),
+        "problems": problems[:MOST_SHOWN],
+        "problem_count": len(problems),
         "filename": filename,
         "country": country,
         "held": sign(HELD, f"{filename}|{text}", at=at),
     }
 
 
-def told(result: Any) -> str:
-    return _("Imported. %(result)s") % {"result": result}
+def problem_lines(rows: Sequence[PlannedRow]) -> list[dict[str, Any]]:
+    return [
+        {"row": row.number, "column": item.column, "value": item.value, "message": item.message}
+        for row in rows
+        for item in row.problems
+    ]
+
+
+def told(request: HttpRequest, result: ImportResult) -> None:
+    text = _("Imported: %(created)d new, %(updated)d changed, %(unchanged)d unchanged, %(refused)d refused.")
+    counts = {"created": result.created, "updated": result.updated, "unchanged": result.unchanged}
+    messages.success(request, text % {**counts, "refused": len(result.refused)})
+    for line in problem_lines(result.refused)[:MOST_SHOWN]:
+        messages.error(
+            request,
+            _("Row %(row)s, %(column)s: %(message)s")
+            % {"row": line["row"], "column": line["column"], "message": line["message"]},
+        )
 
 
 def shown(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

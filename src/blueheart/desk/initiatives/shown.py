@@ -36,8 +36,9 @@ class Facts:
     sector: str
     country: str
     place: str
-    starts: datetime
-    ends: datetime
+    begins: str
+    ends: str
+    offset: str
     languages: str
     text_language: str
     text_direction: str
@@ -65,15 +66,18 @@ class Difference:
 
 
 def facts_of(initiative: Initiative) -> Facts:
+    """Moments as words in the place's own time: a template would turn them into the reader's."""
     language = get_language() or "en"
+    starts = utc_to_local(initiative.starts_at_utc, initiative.zone)
     return Facts(
         kind=str(Kind(initiative.kind).label),
         purpose=str(Purpose(initiative.purpose).label),
         sector=str(Sector(initiative.organiser_sector).label),
         country=country_name(initiative.country, language),
         place=place_of(initiative),
-        starts=utc_to_local(initiative.starts_at_utc, initiative.zone),
-        ends=utc_to_local(initiative.ends_at_utc, initiative.zone),
+        begins=moment(starts),
+        ends=moment(utc_to_local(initiative.ends_at_utc, initiative.zone)),
+        offset=f"UTC{starts:%z}",
         languages=", ".join(language_name(code, language) for code in initiative.languages),
         text_language=language_name(initiative.text_language, language),
         text_direction=direction(initiative.text_language),
@@ -108,8 +112,8 @@ def text_facts(initiative: Initiative) -> list[tuple[str, str]]:
         (_("Kind"), facts.kind),
         (_("Purpose"), facts.purpose),
         (_("Place"), ", ".join(part for part in (facts.place, facts.country) if part)),
-        (_("Begins"), moment(facts.starts, initiative.zone)),
-        (_("Ends"), moment(facts.ends, initiative.zone)),
+        (_("Begins"), f"{facts.begins} ({initiative.zone})"),
+        (_("Ends"), f"{facts.ends} ({initiative.zone})"),
         (_("Languages"), facts.languages),
         (_("Link"), initiative.link),
         (_("Description"), initiative.description),
@@ -117,8 +121,8 @@ def text_facts(initiative: Initiative) -> list[tuple[str, str]]:
     ]
 
 
-def moment(value: datetime, zone: str) -> str:
-    return f"{date_format(value, 'DATE_FORMAT')}, {value:%H:%M} ({zone})"
+def moment(value: datetime) -> str:
+    return f"{date_format(value, 'l')}, {date_format(value, 'DATE_FORMAT')}, {value:%H:%M}"
 
 
 def differences(one: Initiative, other: Initiative) -> list[Difference]:
