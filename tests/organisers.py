@@ -95,9 +95,9 @@ def link_to(initiative: Initiative, *, serial: int = 1, at: datetime = NOW) -> s
     return f"/en/manage/{manage_token(uid=str(initiative.uid), serial=serial, at=at)}/"
 
 
-def photograph(*, size: tuple[int, int] = (60, 40), format: str = "JPEG", **options: Any) -> io.BytesIO:
+def photograph(*, size: tuple[int, int] = (60, 40), kind: str = "JPEG", **options: Any) -> io.BytesIO:
     file = io.BytesIO()
-    Image.new("RGB", size, "#009edb").save(file, format, **options)
+    Image.new("RGB", size, "#009edb").save(file, kind, **options)
     file.seek(0)
-    file.name = f"photo.{format.lower()}"
+    file.name = f"photo.{kind.lower()}"
     return file

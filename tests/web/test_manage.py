@@ -270,7 +270,7 @@ def test_a_report_with_photographs(client: Client, published: Initiative, clock:
     values = {
         "people_came": "120", "text": "It rained and they came.", "press_links": "example.org/a\nhttps://example.org/b",
         "photo1-photo": photograph(), "photo1-alternative_text": "People in blue", "photo1-has_consent": "on",
-        "photo2-photo": photograph(format="PNG"), "photo2-alternative_text": "A tower", "photo2-has_consent": "on",
+        "photo2-photo": photograph(kind="PNG"), "photo2-alternative_text": "A tower", "photo2-has_consent": "on",
     }  # fmt: skip
     response = client.post(f"{link}report/", guarded(values, at=AFTER))
     assert response["Location"] == f"{link}?done=reported"

@@ -211,7 +211,8 @@ def show_check(
         if of_step(problems, step)
     ]
     context = {
-        "journey": journey, "draft": journey.draft, "typed": TypedInitiative.from_mapping(journey.typed).as_mapping(), "steps": steps, "now": steps[-1],
+        "journey": journey, "draft": journey.draft, "typed": TypedInitiative.from_mapping(journey.typed).as_mapping(),
+        "steps": steps, "now": steps[-1],
         "step_title": TITLES["check"], "wrong": links, "refusal": refusal, "action": journey.address("check"),
         "back_url": journey.before("check"), "guard": make_guard(at=at, needs_work=not journey.is_edit),
         "addresses": {step: journey.address(step) for step in journey.steps}, **more,

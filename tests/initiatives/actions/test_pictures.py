@@ -52,9 +52,9 @@ def test_a_turned_picture_is_stored_upright() -> None:
     assert (picture.width, picture.height) == (40, 60)
 
 
-@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
-def test_each_format_becomes_a_jpeg_of_bounded_size(format: str) -> None:
-    file = photograph(size=(3000, 1500), format=format)
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_each_format_becomes_a_jpeg_of_bounded_size(kind: str) -> None:
+    file = photograph(size=(3000, 1500), kind=kind)
     picture = add_picture(file=file, size=1, at=NOW)
     picture.refresh_from_db()
     assert (picture.width, picture.height) == (2048, 1024)
@@ -70,8 +70,8 @@ def test_a_bomb_is_refused_before_it_unpacks() -> None:
     [
         b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
         photograph().getvalue()[:60],
-        photograph(size=(400, 400), format="PNG").getvalue()[:120],
-        photograph(format="GIF").getvalue(),
+        photograph(size=(400, 400), kind="PNG").getvalue()[:120],
+        photograph(kind="GIF").getvalue(),
         b"",
         b"\xff\xd8\xff" + bytes(500),
         b"%PDF-1.7",

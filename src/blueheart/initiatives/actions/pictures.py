@@ -4,7 +4,7 @@ import io
 import uuid
 import warnings
 from datetime import datetime
-from typing import BinaryIO
+from typing import Protocol
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,12 @@ LONGEST_SIDE = 2048
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 
+class Readable(Protocol):
+    """A file that was opened or uploaded."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 class PictureRefused(Exception):
     """This file can't be shown; `message` says why and what to do."""
 
@@ -31,7 +37,7 @@ class PictureRefused(Exception):
         super().__init__(code)
 
 
-def add_picture(*, file: BinaryIO, size: int, at: datetime) -> Picture:
+def add_picture(*, file: Readable, size: int, at: datetime) -> Picture:
     """Keeps a JPEG without metadata, turned upright, at most 2048 px a side. Raises PictureRefused."""
     if size > MAX_BYTES:
         raise PictureRefused(

@@ -87,7 +87,7 @@ def check_picture_kept(typed: TypedInitiative, problems: ProblemList, *, own_id:
     if not typed.picture_id:
         return
     picture = find_picture(typed.picture_id)
-    if picture is None or Initiative.objects.filter(picture=picture).exclude(pk=own_id).exists():
+    if picture is None or Initiative.objects.filter(picture=picture).exclude(pk=own_id or 0).exists():
         problems.found.append(
             Problem("picture", "lost", _("The picture is not here any more. Choose it again, or go on without it."))
         )
