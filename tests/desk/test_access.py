@@ -18,20 +18,21 @@ MakeInitiative = Callable[..., Initiative]
 MakeUser = Callable[..., User]
 
 ROLES = [*Role.values, "foreign_coordinator"]
-REVIEWERS = {Role.HEAD_OFFICE, Role.COORDINATOR}
-HEADS = {Role.HEAD_OFFICE}
-EDITORS = {Role.HEAD_OFFICE, Role.EDITOR}
+REVIEWERS = frozenset({Role.HEAD_OFFICE, Role.COORDINATOR})
+ANY_REVIEWERS = frozenset({*REVIEWERS, "foreign_coordinator"})
+HEADS = frozenset({Role.HEAD_OFFICE})
+EDITORS = frozenset({Role.HEAD_OFFICE, Role.EDITOR})
 OF_COUNTRY = {
     "desk_review", "desk_decide", "desk_edit", "desk_report", "desk_revision",
 }  # fmt: skip
-OPEN_TO: dict[str, set[str]] = {
-    **dict.fromkeys(OF_COUNTRY, {*REVIEWERS}),
+OPEN_TO: dict[str, frozenset[str]] = {
+    **dict.fromkeys(OF_COUNTRY, REVIEWERS),
     **dict.fromkeys(
         (
             "desk_queue", "desk_queue_decide", "desk_all", "desk_revisions", "desk_reports", "desk_import",
             "desk_export",
         ),
-        {*REVIEWERS, "foreign_coordinator"},
+        ANY_REVIEWERS,
     ),
     **dict.fromkeys(
         (
