@@ -123,6 +123,7 @@ class Initiative(Content):
         indexes: ClassVar = [
             models.Index(fields=["state", "country", "submitted_at"], name="initiative_queue"),
             models.Index(fields=["starts_on", "city"], name="initiative_same_day"),
+            models.Index(fields=["state", "ends_at_utc"], name="initiative_by_end"),
             models.Index(fields=["state", "-published_at"], name="initiative_newest"),
         ]
 
@@ -250,6 +251,7 @@ class Listing(models.Model):
     starts_at_utc = models.DateTimeField()
     starts_on = models.DateField()
     ends_on = models.DateField()
+    is_long = models.BooleanField(default=False, help_text="goes on over more than one local day")
     country = models.CharField(max_length=2, blank=True)
     city_id = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=20)
@@ -259,7 +261,9 @@ class Listing(models.Model):
     is_online = models.BooleanField()
     cell_x = models.IntegerField(null=True)
     cell_y = models.IntegerField(null=True)
-    searchable = models.TextField(help_text="folded words of title, organiser, place and description")
+    searchable = models.TextField(
+        help_text="folded words of title, organiser, place and description, each after a space"
+    )
     published_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -272,7 +276,12 @@ class Listing(models.Model):
             models.Index(fields=["kind", "starts_at_utc", "initiative"], name="listing_by_kind"),
             models.Index(fields=["sector", "starts_at_utc", "initiative"], name="listing_by_sector"),
             models.Index(fields=["is_online", "starts_at_utc"], name="listing_by_online"),
-            models.Index(fields=["cell_x", "cell_y"], name="listing_by_cell"),
+            models.Index(fields=["is_long", "ends_on"], name="listing_by_long"),
+            models.Index(fields=["is_world_day", "year", "starts_at_utc", "initiative"], name="listing_by_world_day"),
+            models.Index(
+                fields=["cell_x", "cell_y", "year", "is_world_day", "kind", "country", "sector", "city_id"],
+                name="listing_by_cell",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -286,9 +295,7 @@ class CalendarEvent(models.Model):
     and the reader's language (UID, URL, CATEGORIES) is put before it when a feed is written.
     """
 
-    listing = models.OneToOneField(
-        Listing, primary_key=True, on_delete=models.CASCADE, related_name="calendar_event"
-    )
+    listing = models.OneToOneField(Listing, primary_key=True, on_delete=models.CASCADE, related_name="calendar_event")
     uid = models.CharField(max_length=36)
     slug = models.CharField(max_length=100)
     zone = models.CharField(max_length=64)
@@ -301,8 +308,8 @@ class CalendarEvent(models.Model):
 class GridCount(models.Model):
     """How many listings stand in a cell of the map, kept for each facet and zoom.
 
-    `facet` is "" for all, or dimension and value such as "year:2027" or "year:2027|kind:march"
-    (`rules.facets`). The row of zoom -1 counts all of the facet, online ones included.
+    `facet` is a year or its World Day, and at most one other dimension, such as "year:2027" or
+    "day:2027|kind:march" (`rules.facets`). The row of zoom -1 counts all of the facet, online ones included.
     """
 
     facet = models.CharField(max_length=60)
@@ -315,7 +322,7 @@ class GridCount(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["facet", "zoom", "x", "y"], name="grid_count_cell"),
+            models.UniqueConstraint(fields=["zoom", "facet", "x", "y"], name="grid_count_cell"),
             models.CheckConstraint(condition=Q(count__gte=0), name="grid_count_not_negative"),
         ]
 

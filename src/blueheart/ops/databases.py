@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.db.utils import OperationalError
@@ -35,7 +34,7 @@ def is_sqlite() -> bool:
 
 
 def sqlite_path() -> Path:
-    return Path(str(settings.DATABASES["default"]["NAME"]))
+    return Path(str(connections["default"].settings_dict["NAME"]))
 
 
 def check_reachable() -> None:

@@ -3,4 +3,4 @@
 from blueheart.settings.base import *  # noqa: F403
 
 DEBUG = True
-SERVESTATIC_AUTOREFRESH = True
+ASSETS_AUTOREFRESH = True

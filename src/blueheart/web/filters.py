@@ -1,8 +1,13 @@
 """The filter panel: what an address asks for, as a form that works without a script."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.functional import Promise
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from blueheart.campaign.queries import country_name
@@ -17,18 +22,34 @@ OFFERED_LANGUAGES = ("ar", "bg", "cs", "da", "de", "el", "en", "es", "et", "fi",
 ANY = ("", _("Any"))
 
 
+class PlainSelect(forms.Select):
+    """A select drawn in one go: Django's own renders a template for each option, which for every country takes long."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = str(value or "")
+        options = "".join(
+            f'<option value="{escape(key)}"{" selected" if str(key) == chosen else ""}>{escape(label)}</option>'
+            for key, label in self.choices
+        )
+        return format_html(
+            "<select{}>{}</select>", flatatt(self.build_attrs({"name": name}, attrs)), mark_safe(options)
+        )
+
+
+def choice(label: Promise, choices: Iterable[tuple[str, Any]]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=[ANY, *choices], widget=PlainSelect)
+
+
 class FilterForm(forms.Form):
     """Never validated: `read_filter` reads the address; this only shows it."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=100, widget=forms.TextInput({"type": "search"}))
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ANY, *Kind.choices])
-    sector = forms.ChoiceField(label=_("Sector of the organiser"), required=False, choices=[ANY, *Sector.choices])
-    purpose = forms.ChoiceField(label=_("Purpose"), required=False, choices=[ANY, *Purpose.choices])
-    language = forms.ChoiceField(label=_("Language spoken"), required=False)
-    online = forms.ChoiceField(
-        label=_("Online"), required=False, choices=[ANY, ("1", _("Only online")), ("0", _("Not online"))]
-    )
+    country = choice(_("Country"), [])
+    kind = choice(_("Kind"), Kind.choices)
+    sector = choice(_("Sector of the organiser"), Sector.choices)
+    purpose = choice(_("Purpose"), Purpose.choices)
+    language = choice(_("Language spoken"), [])
+    online = choice(_("Online"), [("1", _("Only online")), ("0", _("Not online"))])
     year = forms.IntegerField(label=_("Year"), required=False, min_value=2009, max_value=2100)
     from_ = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
     to = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
@@ -36,8 +57,8 @@ class FilterForm(forms.Form):
     def __init__(self, wanted: InitiativeFilter, *, language: str) -> None:
         params: dict[str, Any] = wanted.as_params()
         super().__init__(initial={**params, "from_": params.get("from", "")}, auto_id="filter-%s")
-        self.fields["country"].widget = forms.Select(choices=country_choices(wanted, language))
-        self.fields["language"].widget = forms.Select(choices=language_choices(language))
+        self.fields["country"].widget = PlainSelect(choices=country_choices(wanted, language))
+        self.fields["language"].widget = PlainSelect(choices=language_choices(language))
         if wanted.world_day:
             for name in ("year", "from_", "to"):
                 del self.fields[name]

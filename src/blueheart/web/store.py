@@ -26,7 +26,12 @@ MAX_BYTES = 64_000_000
 MAX_PAGE_BYTES = 1_000_000
 FRESH_SECONDS = 60
 UNKEPT_HEADERS = frozenset({"content-length", "content-encoding", "set-cookie", "transfer-encoding", "connection"})
-COMPRESSIBLE = ("text/", "application/json", "application/xml", "image/svg+xml", "application/atom+xml")
+COMPRESSIBLE = (
+    "text/", "application/json", "application/geo+json", "application/xml", "application/atom+xml", "image/svg+xml",
+    "application/javascript",
+)  # fmt: skip
+UNKEPT_PATHS = ("/desk/", "/media/")
+ASSETS = "/static/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +55,14 @@ class PageStore:
         self.lock = Lock()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] != "GET" or environ["PATH_INFO"].startswith(("/desk/", "/static/", "/media/")):
+        path = environ["PATH_INFO"]
+        if environ["REQUEST_METHOD"] != "GET" or path.startswith(UNKEPT_PATHS):
             return self.application(environ, start_response)
         encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        key = (environ["PATH_INFO"], environ.get("QUERY_STRING", ""), encoding)
+        key = (path, environ.get("QUERY_STRING", ""), encoding)
         current = generation.current()
         page = self.pages.get(key)
-        if page is None or page.generation != current or time.monotonic() - page.stored_at > FRESH_SECONDS:
+        if page is None or not (path.startswith(ASSETS) or is_fresh(page, current)):
             return self.render(environ, start_response, key, current)
         return send(page, environ, start_response)
 
@@ -92,6 +98,10 @@ class PageStore:
             while self.size > MAX_BYTES:
                 _key, dropped = self.pages.popitem(last=False)
                 self.size -= len(dropped.body)
+
+
+def is_fresh(page: StoredPage, current: int) -> bool:
+    return page.generation == current and time.monotonic() - page.stored_at < FRESH_SECONDS
 
 
 def is_storable(answer: dict[str, Any], body: Iterable[bytes]) -> bool:

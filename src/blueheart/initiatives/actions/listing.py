@@ -1,6 +1,5 @@
 """Keeps the derived rows of the public site in step with what is published."""
 
-from collections import Counter
 from collections.abc import Iterable
 
 from django.db import connection, transaction
@@ -9,12 +8,14 @@ from blueheart.campaign.rules.mercator import cell_of
 from blueheart.initiatives.enums import State
 from blueheart.initiatives.models import CalendarEvent, GridCount, Initiative, Listing
 from blueheart.initiatives.rules.content import is_on_world_day
-from blueheart.initiatives.rules.facets import CELL_ZOOM, TOTAL_ZOOM, cells_of, facets_of
+from blueheart.initiatives.rules.facets import CELL_ZOOM, KEPT_ZOOMS, TOTAL_ZOOM, facets_of
+from blueheart.initiatives.rules.filters import plain_words
 from blueheart.initiatives.writers.icalendar import kept_event
-from blueheart.kernel.text import fold
 
 Cell = tuple[str, int, int, int]
 Sums = tuple[int, int, int]
+
+BATCH = 20_000
 
 
 def list_publicly(initiative: Initiative) -> Listing:
@@ -49,6 +50,7 @@ def build_listing(initiative: Initiative) -> Listing:
         starts_at_utc=initiative.starts_at_utc,
         starts_on=initiative.starts_on,
         ends_on=initiative.ends_on,
+        is_long=initiative.ends_on > initiative.starts_on,
         country=initiative.country,
         city_id=initiative.city_id,
         kind=initiative.kind,
@@ -58,33 +60,51 @@ def build_listing(initiative: Initiative) -> Listing:
         is_online=initiative.is_online,
         cell_x=cell_x,
         cell_y=cell_y,
-        searchable=fold(" ".join(word for word in words if word)),
+        searchable="".join(f" {word}" for text in words for word in plain_words(text)),
         published_at=initiative.published_at,
     )
 
 
 def count_cells(listings: Iterable[Listing]) -> dict[Cell, Sums]:
-    """How many of these listings stand in each kept cell, with the sums of their coordinates."""
-    counts: Counter[Cell] = Counter()
-    sums_x: Counter[Cell] = Counter()
-    sums_y: Counter[Cell] = Counter()
+    """How many of these listings stand in each kept cell, with the sums of their coordinates.
+
+    Only the finest grid looks at listings; each coarser one adds up the cells of the one below.
+    """
+    counted: dict[Cell, Sums] = {}
+    finest: dict[Cell, Sums] = {}
+    zoom = KEPT_ZOOMS[-1]
+    shift = CELL_ZOOM - zoom
     for listing in listings:
-        facets = facets_of(
-            year=listing.year, kind=listing.kind, country=listing.country, sector=listing.sector,
-            languages=[code for code in listing.languages.split("|") if code],
-            is_world_day=listing.is_world_day,
-        )  # fmt: skip
-        cells = [(TOTAL_ZOOM, 0, 0)]
-        if listing.cell_x is not None and listing.cell_y is not None:
-            cells += cells_of(listing.cell_x, listing.cell_y)
-        for facet in facets:
-            for zoom, x, y in cells:
-                key = (facet, zoom, x, y)
-                counts[key] += 1
-                if zoom != TOTAL_ZOOM:
-                    sums_x[key] += listing.cell_x or 0
-                    sums_y[key] += listing.cell_y or 0
-    return {key: (count, sums_x[key], sums_y[key]) for key, count in counts.items()}
+        for facet in listing_facets(listing):
+            add(counted, (facet, TOTAL_ZOOM, 0, 0), (1, 0, 0))
+            if listing.cell_x is not None and listing.cell_y is not None:
+                cell = (facet, zoom, listing.cell_x >> shift, listing.cell_y >> shift)
+                add(finest, cell, (1, listing.cell_x, listing.cell_y))
+    counted.update(finest)
+    while zoom > KEPT_ZOOMS[0]:
+        zoom -= 1
+        coarser: dict[Cell, Sums] = {}
+        for (facet, _zoom, x, y), sums in finest.items():
+            add(coarser, (facet, zoom, x >> 1, y >> 1), sums)
+        counted.update(coarser)
+        finest = coarser
+    return counted
+
+
+def listing_facets(listing: Listing) -> list[str]:
+    return facets_of(
+        year=listing.year,
+        kind=listing.kind,
+        country=listing.country,
+        sector=listing.sector,
+        languages=[code for code in listing.languages.split("|") if code],
+        is_world_day=listing.is_world_day,
+    )
+
+
+def add(sums: dict[Cell, Sums], cell: Cell, more: Sums) -> None:
+    before = sums.get(cell)
+    sums[cell] = (before[0] + more[0], before[1] + more[1], before[2] + more[2]) if before else more
 
 
 UPSERT = """
@@ -120,9 +140,9 @@ def rebuild_listings() -> int:
         published = Initiative.objects.filter(state=State.PUBLISHED).select_related("city")
         total = 0
         batch: list[Initiative] = []
-        for initiative in published.iterator(chunk_size=2000):
+        for initiative in published.iterator(chunk_size=BATCH):
             batch.append(initiative)
-            if len(batch) == 2000:
+            if len(batch) == BATCH:
                 total += store_batch(batch)
                 batch = []
         return total + store_batch(batch)

@@ -128,7 +128,6 @@ def cancelled(*, wanted: InitiativeFilter, at: datetime) -> list[Initiative]:
         state__in=(State.WITHDRAWN, State.MERGED), published_at__isnull=False, ends_at_utc__gte=at - CANCELLED_FOR
     )
     exact: dict[str, object] = {
-        "starts_on__year": wanted.year,
         "country": wanted.country or None,
         "city_id": wanted.city,
         "kind": wanted.kind or None,
@@ -149,6 +148,8 @@ def cancelled(*, wanted: InitiativeFilter, at: datetime) -> list[Initiative]:
 
 def matches_rest(initiative: Initiative, wanted: InitiativeFilter) -> bool:
     """What the listing's own index would answer, asked of the few that have no listing any more."""
+    if wanted.year is not None and initiative.starts_on.year != wanted.year:
+        return False
     if wanted.world_day and not is_on_world_day(starts_on=initiative.starts_on, ends_on=initiative.ends_on):
         return False
     if wanted.language and wanted.language not in initiative.languages:

@@ -1,11 +1,14 @@
 """The public result set of a filter: its rows, its count, its pages. Everything public reads here."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from functools import reduce
+from operator import and_
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.expressions import RawSQL
 
 from blueheart.initiatives.enums import State
@@ -13,8 +16,14 @@ from blueheart.initiatives.models import GridCount, Initiative, Listing
 from blueheart.initiatives.rules.facets import TOTAL_ZOOM
 from blueheart.initiatives.rules.filters import InitiativeFilter, search_words
 
-COUNT_LIMIT = 10_000
+COUNT_LIMIT = 2_000
 """Past this a count that has to look at rows stops, and says "more than"."""
+
+TRUE = (True,)
+"""With `__in`: of a bare boolean column SQLite sees no index."""
+
+FREQUENT = 2_000
+"""Words that so many listings have are looked for along the order of start, not in the full-text index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,15 @@ class Page:
 
 def filter_listings(wanted: InitiativeFilter) -> QuerySet[Listing]:
     """The listings of a filter, in no order yet."""
+    rows = narrowed(wanted)
+    if wanted.from_day:
+        rows = rows.filter(begins_from(wanted.from_day) | runs_into(wanted.from_day))
+    words = search_words(wanted.text)
+    return rows.filter(matches_words(words)) if words else rows
+
+
+def narrowed(wanted: InitiativeFilter) -> QuerySet[Listing]:
+    """All of a filter but its first day and its words."""
     rows = Listing.objects.all()
     exact: dict[str, object] = {
         "year": wanted.year,
@@ -55,48 +73,70 @@ def filter_listings(wanted: InitiativeFilter) -> QuerySet[Listing]:
         "sector": wanted.sector or None,
         "purpose": wanted.purpose or None,
         "is_online": wanted.online,
-        "is_world_day": True if wanted.world_day else None,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
+    if wanted.world_day:
+        rows = rows.filter(is_world_day__in=TRUE)
     if wanted.language:
         rows = rows.filter(languages__contains=f"|{wanted.language}|")
-    if wanted.from_day:
-        rows = rows.filter(ends_on__gte=wanted.from_day)
     if wanted.to_day:
-        rows = rows.filter(starts_on__lte=wanted.to_day)
-    words = search_words(wanted.text)
-    return rows.filter(matches_words(words)) if words else rows
+        rows = rows.filter(starts_on__lte=wanted.to_day, starts_at_utc__lt=day_bound(wanted.to_day, days=2))
+    return rows
+
+
+def begins_from(day: date) -> Q:
+    """Begins on that local day or later; the bound in UTC lets the index by start be used."""
+    return Q(starts_on__gte=day, starts_at_utc__gte=day_bound(day, days=-1))
+
+
+def runs_into(day: date) -> Q:
+    """Began before that local day and still goes on."""
+    return Q(is_long__in=TRUE, ends_on__gte=day, starts_on__lt=day)
+
+
+def day_bound(day: date, *, days: int) -> datetime:
+    return datetime.combine(day, time(), UTC) + timedelta(days=days)
 
 
 def matches_words(words: list[str]) -> Q:
-    """Every word begins a word of the listing's text; by FTS5 on SQLite and tsvector on PostgreSQL."""
+    """Every word begins a word of the listing's text.
+
+    Few matches are looked up in the full-text index. Many are cheaper to meet by walking along the order of start.
+    """
+    if count_matches(words) >= FREQUENT:
+        return reduce(and_, (Q(searchable__contains=f" {word}") for word in words))
+    sql, query = search_statement(words)
+    return Q(initiative_id__in=RawSQL(sql, (query,)))  # noqa: S611  # parameters are bound, words are alphanumeric
+
+
+def search_statement(words: list[str]) -> tuple[str, str]:
+    """FTS5 on SQLite, a tsvector on PostgreSQL: the statement that gives ids, and its parameter."""
     if connection.vendor == "postgresql":
-        query = " & ".join(f"{word}:*" for word in words)
         sql = (
             "SELECT initiative_id FROM initiatives_listing"
             " WHERE to_tsvector('simple', searchable) @@ to_tsquery('simple', %s)"
         )
-    else:
-        query = " ".join(f'"{word}"*' for word in words)
-        sql = "SELECT rowid FROM initiatives_search WHERE initiatives_search MATCH %s"
-    return Q(initiative_id__in=RawSQL(sql, (query,)))  # noqa: S611  # parameters are bound, words are alphanumeric
+        return sql, " & ".join(f"{word}:*" for word in words)
+    sql = "SELECT rowid FROM initiatives_search WHERE initiatives_search MATCH %s"
+    return sql, " ".join(f'"{word}"*' for word in words)
+
+
+def count_matches(words: list[str]) -> int:
+    """How many listings have these words, counted up to FREQUENT."""
+    sql, query = search_statement(words)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM ({sql} LIMIT {FREQUENT}) AS found", [query])  # noqa: S608
+        return int(cursor.fetchone()[0])
 
 
 def list_page(
     *, wanted: InitiativeFilter, size: int, after: Cursor | None = None, before: Cursor | None = None
 ) -> Page:
     """A page in the order of start, then id. With `before`, the page that ends there."""
-    rows = filter_listings(wanted)
     backward = before is not None and after is None
-    if after is not None:
-        rows = rows.filter(beyond(after, forward=True))
-    elif before is not None:
-        rows = rows.filter(beyond(before, forward=False))
-    order = ("-starts_at_utc", "-initiative_id") if backward else ("starts_at_utc", "initiative_id")
-    keys = list(rows.order_by(*order).values_list("starts_at_utc", "initiative_id")[: size + 1])
-    has_more = len(keys) > size
-    keys = keys[:size][::-1] if backward else keys[:size]
-    cursors = [Cursor(start, pk) for start, pk in keys]
+    found = page_keys(wanted, size + 1, before if backward else after, backward=backward)
+    has_more = len(found) > size
+    cursors = found[:size][::-1] if backward else found[:size]
     is_first = (backward and not has_more) or (after is None and before is None)
     is_last = not backward and not has_more
     return Page(
@@ -104,6 +144,26 @@ def list_page(
         next_cursor=cursors[-1] if cursors and not is_last else None,
         previous_cursor=cursors[0] if cursors and not is_first else None,
     )
+
+
+def page_keys(wanted: InitiativeFilter, limit: int, cursor: Cursor | None, *, backward: bool) -> list[Cursor]:
+    """The first `limit` places past the cursor. With a first day, of two index walks: what begins, what still runs."""
+    rows = narrowed(wanted)
+    words = search_words(wanted.text)
+    if words:
+        rows = rows.filter(matches_words(words))
+    if cursor is not None:
+        rows = rows.filter(beyond(cursor, forward=not backward))
+    order = ("-starts_at_utc", "-initiative_id") if backward else ("starts_at_utc", "initiative_id")
+    names = ("starts_at_utc", "initiative_id")
+    if wanted.from_day is None:
+        keys = list(rows.order_by(*order).values_list(*names)[:limit])
+    else:
+        # Sorted here: asked to sort, SQLite walks the index by start over every earlier row.
+        running = rows.filter(runs_into(wanted.from_day)).order_by().values_list(*names)
+        beginning = rows.filter(begins_from(wanted.from_day)).order_by(*order).values_list(*names)[:limit]
+        keys = sorted([*running, *beginning], reverse=backward)[:limit]
+    return [Cursor(start, pk) for start, pk in keys]
 
 
 def beyond(cursor: Cursor, *, forward: bool) -> Q:
@@ -122,20 +182,25 @@ def initiatives_in_order(ids: Iterable[int]) -> list[Initiative]:
 
 def count_listings(wanted: InitiativeFilter) -> tuple[int, bool]:
     """How many, and whether that is exact: kept counts always are, others stop at COUNT_LIMIT."""
-    facet = wanted.kept_facet()
-    if facet is not None:
-        row = GridCount.objects.filter(facet=facet, zoom=TOTAL_ZOOM).values_list("count", flat=True).first()
-        return row or 0, True
+    facets = wanted.kept_facets()
+    if facets is not None:
+        rows = GridCount.objects.filter(facet__in=facets, zoom=TOTAL_ZOOM)
+        return rows.aggregate(total=Sum("count"))["total"] or 0, True
     found = filter_listings(wanted).order_by().values("initiative_id")[:COUNT_LIMIT].count()
     return found, found < COUNT_LIMIT
 
 
 def countries_with_initiatives(*, year: int | None = None) -> list[tuple[str, int]]:
     """(country code, how many), most first, from the kept counts."""
-    prefix = "country:" if year is None else f"year:{year}|country:"
-    rows = GridCount.objects.filter(facet__startswith=prefix, zoom=TOTAL_ZOOM, count__gt=0)
-    pairs = [(facet.removeprefix(prefix), count) for facet, count in rows.values_list("facet", "count")]
-    return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+    rows = GridCount.objects.filter(zoom=TOTAL_ZOOM, count__gt=0)
+    if year is None:
+        rows = rows.filter(facet__startswith="year:", facet__contains="|country:")
+    else:
+        rows = rows.filter(facet__gte=f"year:{year}|country:", facet__lt=f"year:{year}|country;")
+    counts: Counter[str] = Counter()
+    for facet, count in rows.values_list("facet", "count"):
+        counts[facet.rpartition(":")[2]] += count
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def years_with_initiatives() -> list[int]:

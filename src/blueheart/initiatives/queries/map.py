@@ -57,13 +57,13 @@ class Single:
 
 def clusters(*, wanted: InitiativeFilter, viewport: Viewport) -> list[Cluster]:
     """What to draw, at most MAX_CLUSTERS; one query, two over the date line."""
-    facet = wanted.kept_facet() if viewport.grid_zoom in KEPT_ZOOMS else None
+    facets = wanted.kept_facets() if viewport.grid_zoom in KEPT_ZOOMS else None
     found: list[Cluster] = []
     for west, east in viewport.spans():
-        if facet is None:
+        if facets is None:
             found += count_rows(wanted, viewport, west, east)
         else:
-            found += read_kept(facet, viewport, west, east)
+            found += read_kept(facets, viewport, west, east)
     return found[:MAX_CLUSTERS]
 
 
@@ -72,13 +72,21 @@ def cell_range(low: float, high: float, zoom: int) -> tuple[int, int]:
     return max(0, int(low * size)), min(size - 1, int(high * size))
 
 
-def read_kept(facet: str, viewport: Viewport, west: float, east: float) -> list[Cluster]:
+def read_kept(facets: tuple[str, ...], viewport: Viewport, west: float, east: float) -> list[Cluster]:
     zoom = viewport.grid_zoom
-    rows = GridCount.objects.filter(
-        facet=facet, zoom=zoom, x__range=cell_range(west, east, zoom),
-        y__range=cell_range(viewport.north, viewport.south, zoom), count__gt=0,
-    ).values_list("count", "sum_x", "sum_y")  # fmt: skip
-    return [make_cluster(count, sum_x, sum_y) for count, sum_x, sum_y in rows]
+    cells = GridCount.objects.filter(
+        facet__in=facets,
+        zoom=zoom,
+        x__range=cell_range(west, east, zoom),
+        y__range=cell_range(viewport.north, viewport.south, zoom),
+        count__gt=0,
+    )
+    if len(facets) == 1:
+        rows = cells.values_list("count", "sum_x", "sum_y")
+    else:
+        summed = cells.order_by().values("x", "y").annotate(n=Sum("count"), all_x=Sum("sum_x"), all_y=Sum("sum_y"))
+        rows = summed.values_list("n", "all_x", "all_y")
+    return [make_cluster(count, int(sum_x), int(sum_y)) for count, sum_x, sum_y in rows]
 
 
 def make_cluster(count: int, sum_x: int, sum_y: int, city_id: int | None = None) -> Cluster:

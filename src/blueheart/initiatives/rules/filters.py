@@ -168,7 +168,7 @@ def read_day(name: str, params: Mapping[str, str], problems: ProblemList) -> dat
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         problems.add(
             name, "impossible_date",
@@ -176,9 +176,17 @@ def read_day(name: str, params: Mapping[str, str], problems: ProblemList) -> dat
             % {"typed": text[:40]},
         )  # fmt: skip
         return None
+    if not 2009 <= day.year <= 2100:
+        problems.add(name, "year_out_of_range", _("Give a year from 2009 to 2100."))
+        return None
+    return day
 
 
 def search_words(text: str) -> list[str]:
     """Folded words of letters and digits, for the full-text index; the last may be unfinished."""
-    folded = "".join(char if char.isalnum() else " " for char in fold(text))
-    return folded.split()[:8]
+    return plain_words(text)[:8]
+
+
+def plain_words(text: str) -> list[str]:
+    """Folded words, parted where there is no letter or digit."""
+    return "".join(char if char.isalnum() else " " for char in fold(text)).split()

@@ -46,6 +46,8 @@ def fold_line(line: str) -> str:
     """Section 3.1: at most 75 octets a line, continued after CRLF and a space; no character is cut in two."""
     if len(line) <= MAX_OCTETS and (line.isascii() or len(line.encode()) <= MAX_OCTETS):
         return line
+    if line.isascii():
+        return (CRLF + " ").join([line[:MAX_OCTETS], *(line[at : at + 74] for at in range(MAX_OCTETS, len(line), 74))])
     parts: list[str] = []
     current: list[str] = []
     octets = 0

@@ -1,0 +1,1 @@
+"""What `./blueheart bench` runs; each module says what it holds against what."""

@@ -1,0 +1,68 @@
+"""The list, the map's viewport and the .ics feed at 200, 20,000 and 200,000 initiatives over real cities.
+
+Whole requests through Django (routing, query, template), without the page store, on SQLite. The ratio holds
+200,000 against 20,000.
+"""
+
+import gc
+import time
+from pathlib import Path
+
+from benchmarks.databases import database_of, fill
+from blueheart.ops.commands.bench import BenchOptions, Row, time_ms
+from django.test import Client
+
+NAME = "initiatives"
+SIZES = (200, 20_000, 200_000)
+QUICK_SIZES = (200, 20_000)
+ADDRESSES = {
+    "map, world, World Day": "/en/initiatives/map/?year=2027&world_day=1&z=0&x=0.5&y=0.39",
+    "map, Europe, one kind": "/en/initiatives/map/?year=2027&kind=march&z=3&x=0.52&y=0.34",
+    "map, Belgium, closest kept grid": "/en/initiatives/map/?z=6&x=0.512&y=0.336",
+    "map, Belgium, past the kept grids": "/en/initiatives/map/?z=8&x=0.512&y=0.336",
+    "map, two filters": "/en/initiatives/map/?year=2027&country=BE&kind=march&z=4&x=0.512&y=0.336",
+    "list, World Day": "/en/world-day/2027/?view=list",
+    "list, country and kind": "/en/initiatives/?country=BE&kind=sport&view=list",
+    "list, words": "/en/initiatives/?q=lantern+harbour&view=list",
+    "list, one frequent word": "/en/initiatives/?q=blue&view=list",
+    "list, from a day on": "/en/initiatives/?from=2026-11-23&view=list",
+    "calendar, July": "/en/initiatives/?view=calendar&month=2027-07&country=BE",
+    "feed .ics, a country": "/feeds/initiatives.ics?year=2027&country=BE",
+    "feed .ics, all of a year": "/feeds/initiatives.ics?year=2027",
+}
+
+
+def run(options: BenchOptions) -> list[Row]:
+    sizes = QUICK_SIZES if options.quick else SIZES
+    measured: dict[str, dict[int, Row]] = {address: {} for address in ADDRESSES}
+    rows: list[Row] = []
+    for size in sizes:
+        rows.append(prepare(options.folder / f"{size}.sqlite3", size))
+        with database_of(options.folder / f"{size}.sqlite3"):
+            for name, samples in measure(rounds=7 if options.quick else 25).items():
+                before = measured[name].get(20_000)
+                measured[name][size] = Row.of(f"{name}, {size:,}", samples, baseline=before)
+    return rows + [row for by_size in measured.values() for row in by_size.values()]
+
+
+def prepare(path: Path, size: int) -> Row:
+    started = time.perf_counter()
+    with database_of(path):
+        fill(count=size)
+    return Row.of(f"fill and index {size:,}", [(time.perf_counter() - started) * 1000])
+
+
+def measure(*, rounds: int) -> dict[str, list[float]]:
+    """Interleaved, so that a noisy moment falls on all alike."""
+    client = Client()
+    samples: dict[str, list[float]] = {name: [] for name in ADDRESSES}
+    for name, address in ADDRESSES.items():
+        answer = client.get(address)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{name}: {address} answered {answer.status_code}")
+    gc.collect()
+    gc.freeze()
+    for _round in range(rounds):
+        for name, address in ADDRESSES.items():
+            samples[name] += time_ms(lambda address=address: b"".join(client.get(address)), rounds=1, warm_up=0)
+    return samples
