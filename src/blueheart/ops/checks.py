@@ -80,6 +80,28 @@ def messages_compiled(locale: Path = PACKAGE / "locale") -> list[str]:
     return findings
 
 
+def messages_extracted(package: Path = PACKAGE, locale: Path = PACKAGE / "locale") -> list[str]:
+    """Every string of the source stands in every catalogue, and nothing else; needs no xgettext."""
+    import polib
+
+    from blueheart.ops import messages
+
+    findings = []
+    found = messages.find_messages(package)
+    for path in sorted(locale.glob("*/LC_MESSAGES/*.po")):
+        name = str(path.relative_to(locale))
+        catalogue = polib.pofile(str(path))
+        findings += [
+            f"{name}: not in it: {message.singular[:60]!r} of {where} (./blueheart makemessages)"
+            for message, where in messages.missing(catalogue, found).items()
+        ]
+        findings += [
+            f"{name}: no longer in the source: {text[:60]!r} (./blueheart makemessages)"
+            for text in messages.left_over(catalogue, found)
+        ]
+    return findings
+
+
 def _entries(catalogue: object) -> set[tuple[object, ...]]:
     entries = catalogue.translated_entries()  # type: ignore[attr-defined]
     return {

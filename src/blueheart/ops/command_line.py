@@ -21,7 +21,15 @@ GROUPS = {
     "Start here": ("run", "doctor"),
     "Content": ("seed", "unseed", "import-initiatives", "export"),
     "Operation": ("migrate", "worker"),
-    "For those who change the code": ("test", "check", "bench", "createtemplate", "makemessages", "compilemessages", "buildmap"),
+    "For those who change the code": (
+        "test",
+        "check",
+        "bench",
+        "createtemplate",
+        "makemessages",
+        "compilemessages",
+        "buildmap",
+    ),
 }
 EXAMPLES = """\
 Examples

@@ -1,4 +1,7 @@
-"""Interface strings read out of the source, without gettext's programs: Babel reads the Python, Django the templates."""
+"""The interface's strings, read out of the source without gettext's programs.
+
+Django turns a template into Python, Babel reads the Python; a test holds the result against xgettext's.
+"""
 
 from __future__ import annotations
 

@@ -85,6 +85,7 @@ def build_checks() -> list[tuple[str, Callable[[], list[str]], bool]]:
         ("templates", lint_templates, False),
         ("requirements", checks.requirements_clean, False),
         ("messages", checks.messages_compiled, False),
+        ("strings", checks.messages_extracted, False),
         ("house rules", checks.house_rules, False),
         ("front end", checks.front_end_rules, False),
         ("django", django_checks, True),
