@@ -8,9 +8,10 @@ import gc
 import time
 from pathlib import Path
 
+from django.test import Client
+
 from benchmarks.databases import database_of, fill
 from blueheart.ops.commands.bench import BenchOptions, Row, time_ms
-from django.test import Client
 
 NAME = "initiatives"
 SIZES = (200, 20_000, 200_000)

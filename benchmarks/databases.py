@@ -11,20 +11,20 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from blueheart.campaign.actions import load_cities
+from blueheart.campaign.actions import load_cities, seed_campaign
 from blueheart.campaign.models import City
 from blueheart.initiatives.actions.listing import rebuild_listings
 from blueheart.initiatives.enums import Kind, PlaceKind, Purpose, State
 from blueheart.initiatives.models import Initiative
+from blueheart.kernel.actors import Actor
 from blueheart.ops import databases
 from blueheart.settings.config import sqlite_database
 from blueheart.supporters.enums import Sector
 
-WORDS = (
-    "walk march lantern vigil choir film debate school harbour market library museum football cycling run concert"
-    " exhibition portrait letter radio course training hotel nurse teacher light tower bridge garden night blue heart"
-    " voices children workers rights shelter help freedom together solidarity"
-).split()  # fmt: skip
+SUBJECTS = ("walk", "march", "vigil", "choir", "film", "debate", "football", "concert", "exhibition", "training")
+PLACES = ("school", "harbour", "market", "library", "museum", "hotel", "tower", "bridge", "garden", "shelter")
+THEMES = ("lantern", "letter", "radio", "night", "blue", "heart", "voices", "children", "rights", "freedom", "light")
+WORDS = SUBJECTS + PLACES + THEMES
 LANGUAGES = ("en", "fr", "nl", "es", "ar", "pt", "de", "zh")
 AT = datetime(2027, 1, 15, 12, tzinfo=UTC)
 SEED = 20270730
@@ -42,6 +42,7 @@ def database_of(path: Path) -> Iterator[None]:
 def fill(*, count: int) -> None:
     """`count` published initiatives over real cities, weighted by population; the same for the same count."""
     load_cities()
+    seed_campaign(by=Actor.system("bench"), at=AT)
     made = make_initiatives(list(City.objects.order_by("pk")), count, random.Random(SEED))
     while batch := list(islice(made, 5000)):
         Initiative.objects.bulk_create(batch)

