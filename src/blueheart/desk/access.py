@@ -59,7 +59,7 @@ def proved_second_factor(request: HttpRequest) -> bool:
     """Whether this session, and not only this account, has shown it."""
     from allauth.account.authentication import get_authentication_records
 
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     return any(record.get("method") == "mfa" for record in records)
 
 

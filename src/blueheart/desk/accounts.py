@@ -23,7 +23,7 @@ from blueheart.kernel.providers import send_mail
 logger = logging.getLogger(__name__)
 
 
-class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class StaffAccountAdapter(DefaultAccountAdapter):
     """Nobody signs up: accounts are made from invitations at the desk."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -6,7 +6,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.models import Permission
 
 
-class StaffBackend(AuthenticationBackend):  # type: ignore[misc]
+class StaffBackend(AuthenticationBackend):
     """Rights come with a role, through its group: none can be given to one person beside it."""
 
     def _get_user_permissions(self, user_obj: Any) -> Any:

@@ -39,7 +39,7 @@ class CountryLine:
     url: str
 
 
-class WaitingPanel(Component):  # type: ignore[misc]
+class WaitingPanel(Component):
     """Initiatives, edits, reports, likely duplicates."""
 
     name = "blueheart_waiting"
@@ -87,7 +87,7 @@ def kept_duplicates(*, by: Actor) -> int:
     return int(count)
 
 
-class WorldDayPanel(Component):  # type: ignore[misc]
+class WorldDayPanel(Component):
     """The next World Day, its edition, and forms that were begun and not yet sent."""
 
     name = "blueheart_world_day"
@@ -112,7 +112,7 @@ def next_world_day(today: date) -> date:
     return this_year if today <= this_year else world_day(today.year + 1)
 
 
-class DeliveriesPanel(Component):  # type: ignore[misc]
+class DeliveriesPanel(Component):
     name = "blueheart_deliveries"
     template_name = "desk/panels/deliveries.html"
     order = 30

@@ -7,7 +7,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from blueheart.campaign.models import NationalCampaign
 
 
-class NationalCampaignViewSet(ModelViewSet):  # type: ignore[misc]
+class NationalCampaignViewSet(ModelViewSet):
     model = NationalCampaign
     name = "national-campaigns"
     url_prefix = "national-campaigns"

@@ -62,7 +62,7 @@ def national_campaigns() -> Any:
     return national_campaigns_viewset
 
 
-class RuleMenuItem(MenuItem):  # type: ignore[misc]
+class RuleMenuItem(MenuItem):
     """Shown to those whom a rule of the domain lets in."""
 
     def __init__(self, *args: Any, rule: Rule, **kwargs: Any) -> None:

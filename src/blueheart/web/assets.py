@@ -21,4 +21,6 @@ def serve_assets(application: Application) -> ServeStatic:
 
 def asset_folders() -> list[Any]:
     """In the order in which Django's finders look; of two files of one name the first counts."""
-    return [storage.location for finder in finders.get_finders() for storage in finder.storages.values()]
+    with_storages = (finders.FileSystemFinder, finders.AppDirectoriesFinder)
+    known = [finder for finder in finders.get_finders() if isinstance(finder, with_storages)]
+    return [storage.location for finder in known for storage in finder.storages.values()]

@@ -1,11 +1,10 @@
 """The filter panel: what an address asks for, as a form that works without a script."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.functional import Promise
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,9 @@ from blueheart.initiatives.queries.listings import countries_with_initiatives
 from blueheart.initiatives.rules.filters import InitiativeFilter
 from blueheart.initiatives.rules.languages import language_name
 from blueheart.supporters.enums import Sector
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 OFFERED_LANGUAGES = ("ar", "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "hr", "hu", "it", "ja", "lt",
                      "lv", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sv", "tr", "uk", "zh")  # fmt: skip
@@ -36,7 +38,7 @@ class PlainSelect(forms.Select):
         )
 
 
-def choice(label: Promise, choices: Iterable[tuple[str, Any]]) -> forms.ChoiceField:
+def choice(label: "str | _StrPromise", choices: Iterable[tuple[str, Any]]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=[ANY, *choices], widget=PlainSelect)
 
 

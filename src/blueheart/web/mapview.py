@@ -167,10 +167,11 @@ class MarkWriter:
 
     def heart(self, x: float, y: float, single: Single) -> str:
         title = escape(single.title)
+        left, top, size = f"{x - HEART_SIZE / 2:.1f}", f"{y - HEART_SIZE / 2:.1f}", HEART_SIZE
         return (
             f'<a href="/{self.language}/initiatives/{single.slug}/" aria-label="{title}"><title>{title}</title>'
             f'<circle class="map__halo" cx="{x}" cy="{y}" r="16"/><use class="heart" href="#map-heart"'
-            f' x="{x - HEART_SIZE / 2:.1f}" y="{y - HEART_SIZE / 2:.1f}" width="{HEART_SIZE}" height="{HEART_SIZE}"/></a>'
+            f' x="{left}" y="{top}" width="{size}" height="{size}"/></a>'
         )
 
     def cluster(self, x: float, y: float, cluster: Cluster) -> str:

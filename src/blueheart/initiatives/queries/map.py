@@ -133,4 +133,8 @@ def singles(*, wanted: InitiativeFilter, found: Iterable[Cluster]) -> dict[tuple
         .filter(cell_x__in={x for x, _y in cells}, cell_y__in={y for _x, y in cells})
         .values_list("cell_x", "cell_y", "initiative__slug", "initiative__title", "initiative__text_language")
     )
-    return {(row[0], row[1]): Single(*row) for row in rows if (row[0], row[1]) in cells}
+    found_here: dict[tuple[int, int], Single] = {}
+    for x, y, slug, title, language in rows:
+        if x is not None and y is not None and (x, y) in cells:
+            found_here[x, y] = Single(x, y, slug, title, language)
+    return found_here
