@@ -1,14 +1,12 @@
 """The organiser's signed link: see how it stands, confirm, edit, withdraw, erase. Nothing changes without a press,
 since mail scanners open every link."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -17,22 +15,18 @@ from django.utils.translation import gettext as _
 
 from blueheart.initiatives import actions
 from blueheart.initiatives.enums import EDITABLE, MOVES, State
-from blueheart.initiatives.forms import LinkRequestForm
 from blueheart.initiatives.models import Initiative
 from blueheart.initiatives.queries.initiatives import find_draft, initiative_of_link, waiting_revision
 from blueheart.initiatives.queries.typed import typed_of
-from blueheart.initiatives.rules.content import check_email
 from blueheart.initiatives.rules.links import link_expires_at
 from blueheart.initiatives.rules.moves import MoveNotAllowed
-from blueheart.initiatives.rules.problems import InvalidInitiative, Problem
+from blueheart.initiatives.rules.problems import InvalidInitiative
 from blueheart.initiatives.rules.typed import TypedInitiative
 from blueheart.kernel.actors import Actor
 from blueheart.kernel.clock import now
-from blueheart.kernel.limits import RateLimit, allow, hash_who
 from blueheart.kernel.tokens import TokenExpired, TokenForged
 from blueheart.web.detail import describe
 from blueheart.web.guard import (
-    LINK_REQUESTS,
     SENDS,
     Refusal,
     check_post,
@@ -41,7 +35,6 @@ from blueheart.web.guard import (
     make_guard,
     see_other,
     show_message,
-    unavailable,
 )
 from blueheart.web.steps import (
     EDIT_STEPS,
@@ -51,9 +44,6 @@ from blueheart.web.steps import (
     post_step,
 )
 from blueheart.web.submit import keep_typed, preview, show_check
-
-TO_ONE_ADDRESS = RateLimit("form.link_to", per_hour=3, per_day=6)
-"""So that nobody fills another's mailbox; past it the answer is the same and no mail goes out."""
 
 DONE: dict[str, Promise] = {
     "confirmed": gettext_lazy("Thank you. Your initiative is confirmed and waits for the campaign office."),
@@ -360,49 +350,3 @@ def answer_stale(request: HttpRequest, managed: Managed, journey: Journey) -> Ht
     if journey.kept.is_sent:
         return managed.done("waits" if waiting_revision(managed.initiative.pk) else "edited")
     return show_edit_check(request, managed, journey)
-
-
-# --- a lost link
-
-
-@form_page
-def manage_request(request: HttpRequest) -> HttpResponse:
-    """Mails the links of an address again. Says the same of every address."""
-    at = now()
-    if request.method != "POST":
-        return show_request(request, at=at)
-    email = request.POST.get("email", "").strip()
-    refusal = check_post(request, limit=LINK_REQUESTS, at=at, needs_work=True)
-    if refusal:
-        return show_request(request, at=at, email=email, refusal=refusal)
-    try:
-        check_email(email)
-    except ValidationError:
-        message = _("“%(typed)s” is not an e-mail address. Write one such as name@example.org.") % {"typed": email[:60]}
-        return show_request(request, at=at, email=email, problems=[Problem("email", "bad_email", message)])
-    try:
-        if allow(limit=TO_ONE_ADDRESS, who_hash=hash_who(email.casefold(), at=at), at=at):
-            actions.request_manage_link(
-                email=email, request_key=secrets.token_hex(8), language=get_language() or "en",
-                by=Actor.visitor(), at=at,
-            )  # fmt: skip
-    except Exception as error:
-        if not is_storage_failure(error):
-            raise
-        return show_request(request, at=at, email=email, refusal=unavailable())
-    return see_other(f"{request.path}?sent=1")
-
-
-def show_request(
-    request: HttpRequest, *, at: datetime, email: str = "", problems: list[Problem] | None = None,
-    refusal: Refusal | None = None,
-) -> HttpResponse:  # fmt: skip
-    context = {
-        "form": LinkRequestForm({"email": email}, problems=problems or ()),
-        "is_sent": "sent" in request.GET and request.method != "POST",
-        "refusal": refusal,
-        "guard": make_guard(at=at, needs_work=True),
-    }
-    response = render(request, "web/manage/request.html", context, status=422 if problems else 200)
-    response.headers["X-Robots-Tag"] = "noindex"
-    return refusal.mark(response) if refusal else response

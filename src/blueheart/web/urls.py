@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from blueheart.web import cities, embed, initiatives, manage, report, search, submit, supporters, years
+from blueheart.web import cities, embed, initiatives, lost_links, manage, report, search, submit, supporters, years
 
 app_name = "web"
 
@@ -24,7 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cities/", cities.cities_json, name="cities_json"),
     path("cities/map/", cities.pick_map_fragment, name="pick_map"),
     # The organiser's link
-    path("manage/", manage.manage_request, name="manage_request"),
+    path("manage/", lost_links.manage_request, name="manage_request"),
     path("manage/erased/", manage.manage_erased, name="manage_erased"),
     path("manage/<str:token>/", manage.manage, name="manage"),
     path("manage/<str:token>/confirm/", manage.manage_confirm, name="manage_confirm"),
