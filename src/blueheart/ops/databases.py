@@ -1,7 +1,7 @@
 """Making the configured database ready: reachable, there, migrated."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -66,11 +66,15 @@ def restore_if_missing() -> bool:
     return True
 
 
-def migrate(*, verbosity: int = 0) -> None:
-    """Applies what is missing, as the role that owns the tables when DATABASE_MIGRATION_URL names one."""
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Works as the role that owns the tables, where DATABASE_MIGRATION_URL names one."""
     owner_url = Config().database_migration_url
-    if not owner_url:
-        call_command("migrate", verbosity=verbosity, interactive=False)
-        return
-    with borrowed_database(postgresql_database(owner_url)):
+    with borrowed_database(postgresql_database(owner_url)) if owner_url else nullcontext():
+        yield
+
+
+def migrate(*, verbosity: int = 0) -> None:
+    """Applies what is missing, as the role that owns the tables."""
+    with as_owner():
         call_command("migrate", verbosity=verbosity, interactive=False)

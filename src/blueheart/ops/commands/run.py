@@ -126,7 +126,9 @@ def prepare_content() -> Callable[[str], str | None]:
         if error.name != "blueheart.ops.seeding":
             raise
         return lambda base_url: None
-    with step("load the first content"):
+    from blueheart.ops import databases
+
+    with step("load the first content"), databases.as_owner():  # loading the cities rebuilds an index
         seeding.seed_once()
     address: Callable[[str], str | None] = seeding.first_sign_in_url
     return address

@@ -11,13 +11,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from blueheart.ops import databases
     from blueheart.ops.seeding import seed_all
 
     added = {}
-    for part in seed_all():
-        added[part.part] = part.added
-        if not args.json:
-            print(f"  {part.part}: {part.added} added", flush=True)
+    with databases.as_owner():  # loading the cities rebuilds an index
+        for part in seed_all():
+            added[part.part] = part.added
+            if not args.json:
+                print(f"  {part.part}: {part.added} added", flush=True)
     if args.json:
         print(json.dumps(added))
     return 0
