@@ -3,18 +3,27 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from blueheart.campaign import actions as campaign
-from blueheart.campaign.models import City, Edition
+from blueheart.campaign.models import City
 from blueheart.desk.invitations import first_sign_in_url
 from blueheart.editorial.actions import seed_pages
 from blueheart.editorial.events import PagesSeeded
 from blueheart.initiatives import actions as initiatives
 from blueheart.kernel import generation
+from blueheart.kernel.actions import record_event
 from blueheart.kernel.actors import Actor
 from blueheart.kernel.clock import now
+from blueheart.kernel.events import DomainEvent
+from blueheart.kernel.queries import history_of
+from blueheart.ops.events import InstallationSeeded, SamplesRemoved
 from blueheart.supporters.actions import seed_supporters
 
 SEEDER = Actor.system("seed")
+SELF = "self"
+"""The subject id of the one installation that there is."""
+
 __all__ = ["Seeded", "first_sign_in_url", "seed_all", "seed_once", "unseed"]
 
 
@@ -27,24 +36,30 @@ class Seeded:
 
 
 def seed_once() -> None:
-    """Seeds an installation that has no edition yet; the samples come back only by `./blueheart seed`."""
-    if not Edition.objects.exists():
-        for _part in seed_all():
+    """Seeds an installation that was not seeded to its end yet, so that a stop half-way loses nothing.
+
+    Samples that `./blueheart unseed` took away come back only by `./blueheart seed`.
+    """
+    known = {event.name for event in history_of(subject=InstallationSeeded.subject, subject_id=SELF)}
+    if InstallationSeeded.name not in known:
+        for _part in seed_all(with_samples=SamplesRemoved.name not in known):
             pass
 
 
-def seed_all() -> Iterator[Seeded]:
-    """Adds what is missing, part by part; nothing that somebody changed is overwritten."""
+def seed_all(*, with_samples: bool = True) -> Iterator[Seeded]:
+    """Adds what is missing, part by part, each in one transaction; nothing that somebody changed is overwritten."""
     at = now()
-    parts: tuple[tuple[str, Callable[[], int]], ...] = (
+    parts: list[tuple[str, Callable[[], int]]] = [
         ("cities", lambda: 0 if City.objects.exists() else campaign.load_cities()),
         ("editions and national campaigns", lambda: campaign.seed_campaign(by=SEEDER, at=at)),
         ("supporters", lambda: seed_supporters(by=SEEDER, at=at)),
         ("pages", lambda: count_pages(seed_pages(by=SEEDER, at=at))),
-        ("sample initiatives", lambda: initiatives.load_samples(by=SEEDER, at=at)),
-    )
+    ]
+    if with_samples:
+        parts.append(("sample initiatives", lambda: initiatives.load_samples(by=SEEDER, at=at)))
     for name, load in parts:
         yield Seeded(name, load())
+    record(InstallationSeeded(subject_id=SELF))
     generation.bump()
 
 
@@ -54,6 +69,13 @@ def count_pages(seeded: PagesSeeded) -> int:
 
 def unseed() -> int:
     """Removes everything that was invented; returns how many initiatives that were."""
-    removed = initiatives.remove_samples()
+    with transaction.atomic():
+        removed = initiatives.remove_samples()
+        record(SamplesRemoved(subject_id=SELF, removed=removed))
     generation.bump()
     return removed
+
+
+def record(event: DomainEvent) -> None:
+    with transaction.atomic():
+        record_event(event=event, by=SEEDER, at=now())
