@@ -44,6 +44,7 @@ def test_run_makes_its_home_and_stops_cleanly(tmp_path: Path) -> None:
     assert site.process is not None
     assert (site.home / "db.sqlite3").exists()
     assert (site.home / "secret-key").stat().st_mode & 0o077 == 0
+    assert wait_until(lambda: "Ready in" in site.log.read_text())
     pids = all_children(site.process.pid)
     started = time.monotonic()
     assert site.stop() == 0
