@@ -7,6 +7,7 @@ from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blueheart.campaign.queries import country_name
@@ -47,6 +48,8 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label=_("Words"), required=False, max_length=100, widget=forms.TextInput({"type": "search"}))
     country = choice(_("Country"), [])
+    place = forms.CharField(label=_("City"), required=False, max_length=100)
+    city = forms.CharField(required=False, widget=forms.HiddenInput())
     kind = choice(_("Kind"), Kind.choices)
     sector = choice(_("Sector of the organiser"), Sector.choices)
     purpose = choice(_("Purpose"), Purpose.choices)
@@ -56,9 +59,14 @@ class FilterForm(forms.Form):
     from_ = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
     to = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
 
-    def __init__(self, wanted: InitiativeFilter, *, language: str) -> None:
+    def __init__(self, wanted: InitiativeFilter, *, language: str, city_label: str = "") -> None:
         params: dict[str, Any] = wanted.as_params()
-        super().__init__(initial={**params, "from_": params.get("from", "")}, auto_id="filter-%s")
+        initial = {**params, "from_": params.get("from", ""), "place": city_label}
+        super().__init__(initial=initial, auto_id="filter-%s")
+        self.fields["place"].widget.attrs = {
+            "data-combobox": "", "data-url": f"/{language}/cities/", "data-target": "filter-city",
+            "data-none": gettext("No city found."), "data-found": gettext("{n} cities found; choose with the arrow keys."),
+        }  # fmt: skip
         self.fields["country"].widget = PlainSelect(choices=country_choices(wanted, language))
         self.fields["language"].widget = PlainSelect(choices=language_choices(language))
         if wanted.world_day:

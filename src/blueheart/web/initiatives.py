@@ -21,6 +21,7 @@ from blueheart.web.detail import describe
 from blueheart.web.filters import FilterForm
 from blueheart.web.mapview import draw_map
 from blueheart.web.months import draw_month, read_month
+from blueheart.web.places import read_typed_city
 
 VIEWS = ("list", "map", "calendar")
 PAGE_SIZE = 30
@@ -48,6 +49,9 @@ def world_day(request: HttpRequest, year: int) -> HttpResponse:
     edition = campaign.get_edition_facts(year=year, language=language)
     if edition is None:
         raise Http404
+    choice = read_typed_city(request, language)
+    if choice is not None and choice.address:
+        return HttpResponseRedirect(choice.address)
     wanted, problems = read_filter(request.GET)
     wanted = replace(wanted, year=year, world_day=True)
     days = (day_of(year) - now().date()).days
@@ -57,6 +61,7 @@ def world_day(request: HttpRequest, year: int) -> HttpResponse:
         "is_past": days < 0,
         **show_results(request, wanted, language, default_view="map"),
         "problems": problems,
+        "choice": choice,
     }
     return render(request, "web/world_day.html", context)
 
@@ -64,11 +69,15 @@ def world_day(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 def initiative_list(request: HttpRequest) -> HttpResponse:
     language = get_language() or "en"
+    choice = read_typed_city(request, language)
+    if choice is not None and choice.address:
+        return HttpResponseRedirect(choice.address)
     wanted, problems = read_filter(request.GET)
     is_plain = "view" not in request.GET and wanted.is_empty
     context = {
         **show_results(request, from_today(wanted) if is_plain else wanted, language, default_view="list"),
         "problems": problems,
+        "choice": choice,
         "starts_today": is_plain,
         "all_url": f"{request.path}?view=list",
     }
@@ -95,6 +104,7 @@ def show_results(request: HttpRequest, wanted: InitiativeFilter, language: str, 
     view = view if view in VIEWS else default_view
     path = request.path
     count, is_exact = count_listings(wanted)
+    city = campaign.find_city(geoname_id=wanted.city) if wanted.city else None
     context: dict[str, Any] = {
         "view": view,
         "wanted": wanted,
@@ -102,12 +112,12 @@ def show_results(request: HttpRequest, wanted: InitiativeFilter, language: str, 
         "is_exact": is_exact,
         "count_limit": COUNT_LIMIT,
         "tabs": make_tabs(wanted, path, view),
-        "form": FilterForm(wanted, language=language),
+        "form": FilterForm(wanted, language=language, city_label=campaign.city_label(city, language) if city else ""),
         "active": len([name for name in wanted.as_params() if name != "view"]),
         "clear_url": f"{path}?view={view}",
         "hidden": [{"name": "view", "value": view}],
         "feed_query": wanted.feed_query(),
-        "city": campaign.find_city(geoname_id=wanted.city) if wanted.city else None,
+        "city": city,
     }
     match view:
         case "map":
