@@ -1,6 +1,7 @@
 """The whole site in one process tree: database, content, web server, background worker."""
 
 import argparse
+import contextlib
 import importlib
 import os
 import sys
@@ -45,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     started = float(os.environ.pop("BLUEHEART_STARTED", 0)) or time.time()
     server.check_port_free(args.host, args.port)
     shown = f"[{args.host}]" if ":" in args.host else args.host
-    os.environ.setdefault("BASE_URL", f"http://{shown}:{args.port}")
+    name_own_address(f"http://{shown}:{args.port}")
     say("Starting")
     sign_in = prepare()
     with step("load addresses and pages"):
@@ -60,6 +61,17 @@ def run(args: argparse.Namespace) -> int:
     )
     say("Stopped." if code == 0 else "The web server could not go on; what it said stands above.")
     return code
+
+
+def name_own_address(address: str) -> None:
+    """Sets BASE_URL where neither the environment nor `.env` does; a wrong setting is `load_django`'s to tell."""
+    from pydantic import ValidationError
+
+    from blueheart.settings.config import Config
+
+    with contextlib.suppress(ValidationError):
+        if "base_url" not in Config().model_fields_set:
+            os.environ["BASE_URL"] = address
 
 
 def prepare() -> Callable[[str], str | None]:
