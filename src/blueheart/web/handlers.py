@@ -17,6 +17,10 @@ VISIBLE_EVENTS = (
     "initiatives.decision_undone",
     "initiatives.report_published",
     "initiatives.imported",
+    "campaign.edition_changed",
+    "supporters.added",
+    "supporters.changed",
+    "supporters.removed",
 )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import get_language_from_path
 GetResponse = Callable[[HttpRequest], HttpResponse]
 STAFF_PREFIXES = ("/desk/", "/documents/")
 PUBLIC = "public, max-age=0, s-maxage=30"
+PRIVATE = "private, no-store"
 
 
 class PublicPageMiddleware:
@@ -22,7 +23,9 @@ class PublicPageMiddleware:
         if not request.path.startswith(STAFF_PREFIXES):
             response.cookies.clear()
             if request.method in {"GET", "HEAD"} and response.status_code == 200:
-                response.headers.setdefault("Cache-Control", PUBLIC)
+                # Whatever looked at the session is for one person, such as a page that an editor closed to others
+                depends_on_person = "cookie" in response.headers.get("Vary", "").lower()
+                response.headers.setdefault("Cache-Control", PRIVATE if depends_on_person else PUBLIC)
         return response
 
 

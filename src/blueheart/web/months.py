@@ -10,8 +10,11 @@ from django.utils.formats import date_format
 
 from blueheart.initiatives.queries.calendar import first_of_each_day, month_counts
 from blueheart.initiatives.queries.listings import initiatives_in_order
+from blueheart.initiatives.rules.facets import YEARS
 from blueheart.initiatives.rules.filters import InitiativeFilter
 from blueheart.web.cards import InitiativeCard, make_cards
+
+FIRST_YEAR, LAST_YEAR = YEARS[0], YEARS[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def read_month(params: Mapping[str, str], fallback: date) -> tuple[int, int]:
     """Year and month of `month=2027-07`; what is wrong falls back."""
     year, _dash, month = params.get("month", "").partition("-")
     are_digits = (year + month).isascii() and year.isdigit() and month.isdigit() and len(year) == 4
-    if are_digits and 2009 <= int(year) <= 2100 and 1 <= int(month[:3]) <= 12:
+    if are_digits and FIRST_YEAR <= int(year) <= LAST_YEAR and 1 <= int(month[:3]) <= 12:
         return int(year), int(month[:3])
     return fallback.year, fallback.month
 
@@ -62,6 +65,8 @@ def draw_month(*, wanted: InitiativeFilter, year: int, month: int, today: date, 
 
     def month_url(step: int) -> str:
         index = year * 12 + month - 1 + step
+        if not FIRST_YEAR <= index // 12 <= LAST_YEAR:
+            return ""
         return f"{path}?{wanted.as_query(view='calendar', month=f'{index // 12}-{index % 12 + 1:02}')}"
 
     return Month(

@@ -5,6 +5,7 @@ It stands outside of Django as plain WSGI. A page is kept while the page generat
 """
 
 import gzip
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -32,6 +33,7 @@ COMPRESSIBLE = (
 )  # fmt: skip
 UNKEPT_PATHS = ("/desk/", "/media/")
 ASSETS = "/static/"
+REFUSED = re.compile(r"q=0(\.0*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,13 @@ def is_storable(answer: dict[str, Any], body: Iterable[bytes]) -> bool:
 
 
 def best_encoding(accepted: str) -> str:
-    if "br" in accepted:
-        return "br"
-    return "gzip" if "gzip" in accepted else ""
+    """Of br, gzip and none, the first that the header takes; a weight of 0 refuses (RFC 9110, 12.5.3)."""
+    weights: dict[str, str] = {}
+    for item in accepted.lower().split(","):
+        name, _semicolon, weight = item.partition(";")
+        weights[name.strip()] = weight.replace(" ", "")
+    taken = (name for name in ("br", "gzip") if name in weights and not REFUSED.fullmatch(weights[name]))
+    return next(taken, "")
 
 
 def make_page(content: bytes, headers: Headers, encoding: str, current: int) -> StoredPage:
