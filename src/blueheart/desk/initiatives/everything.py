@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from blueheart.campaign.permissions import reviewable_countries
 from blueheart.campaign.queries import countries
 from blueheart.desk.access import actor_of, only_for
-from blueheart.desk.initiatives.queue import can_open_queue
+from blueheart.desk.initiatives.queue import NO_COUNTRY, can_open_queue, read_country
 from blueheart.initiatives.enums import State
 from blueheart.initiatives.queries.review import visible_to
 
@@ -20,11 +20,11 @@ PAGE_SIZE = 50
 def everything(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     asked = request.GET
-    country, state = asked.get("country", "")[:4], asked.get("state", "")
+    country, state = read_country(asked.get("country", "")), asked.get("state", "")
     words = asked.get("q", "").strip()[:100].replace("\x00", "")
     rows = visible_to(by).order_by("-changed_at", "-pk")
     if country:
-        rows = rows.filter(country="" if country == "none" else country)
+        rows = rows.filter(country="" if country == NO_COUNTRY else country)
     if state in State.values:
         rows = rows.filter(state=state)
     if words:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from blueheart.campaign.permissions import reviewable_countries
-from blueheart.campaign.queries import country_name
+from blueheart.campaign.queries import country_name, is_country
 from blueheart.desk.access import actor_of, only_for
 from blueheart.initiatives.actions import decline_initiative, publish_initiative, request_change
 from blueheart.initiatives.actions.decide import read_note
@@ -32,6 +32,7 @@ from blueheart.kernel.actors import Actor
 
 PAGE_SIZE = 50
 MOST_AT_ONCE = 100
+NO_COUNTRY = "none"
 
 
 def can_open_queue(actor: Actor) -> bool:
@@ -62,13 +63,18 @@ class CountryTab:
     has_coordinator: bool
 
 
+def read_country(asked: str) -> str:
+    """A country's code, NO_COUNTRY, or "" for what is neither: as on the site, it is left out."""
+    return asked if asked == NO_COUNTRY or is_country(asked) else ""
+
+
 def read_filter(request: HttpRequest) -> QueueFilter:
     asked = request.GET
-    state = asked.get("state", State.IN_REVIEW)
+    state, country, kind = asked.get("state", State.IN_REVIEW), asked.get("country", ""), asked.get("kind", "")
     return QueueFilter(
-        country=asked.get("country", "")[:4],
+        country=read_country(country),
         state=state if state in QUEUED else "",
-        kind=asked.get("kind", "")[:20],
+        kind=kind if kind in Kind.values else "",
         text=asked.get("q", "").strip()[:100].replace("\x00", ""),
         is_late=asked.get("late") == "1",
     )
@@ -121,7 +127,7 @@ def country_tabs(*, by: Actor, wanted: QueueFilter, at: datetime) -> list[Countr
     language = get_language() or "en"
     tabs = []
     for waits in queue_by_country(by=by, at=at):
-        code = waits.country or "none"
+        code = waits.country or NO_COUNTRY
         tabs.append(
             CountryTab(
                 code=code,
