@@ -1,9 +1,18 @@
 """What happens to an initiative. Ids and plain values only: names are erasable and stay in their table."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar, Protocol, Self
+from uuid import UUID
 
 from blueheart.kernel.events import DomainEvent
+
+
+class HasIdentity(Protocol):
+    """What an event keeps of an initiative."""
+
+    pk: Any
+    uid: UUID
+    country: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -11,6 +20,11 @@ class InitiativeEvent(DomainEvent):
     subject: ClassVar[str] = "initiative"
     initiative_id: int
     country: str
+
+    @classmethod
+    def about(cls, initiative: "HasIdentity", **more: Any) -> Self:
+        """The event with the initiative's own ids and country, and what it adds."""
+        return cls(subject_id=str(initiative.uid), initiative_id=initiative.pk, country=initiative.country, **more)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -327,9 +327,7 @@ def create_row(row: PlannedRow, plan: ImportPlan, *, publish: bool, by: Actor, a
     )  # fmt: skip
     if row.contact is not None:
         store_contact(initiative=initiative, contact=row.contact, language=row.content.text_language)
-    event = InitiativeImported(
-        subject_id=str(initiative.uid), initiative_id=initiative.pk, country=initiative.country, source=plan.format
-    )
+    event = InitiativeImported.about(initiative, source=plan.format)
     record_event(event=event, by=by, at=at)
     if publish and can_decide(by, initiative.country):
         publish_initiative(initiative_id=initiative.pk, by=by, at=at)
@@ -347,8 +345,9 @@ def update_row(row: PlannedRow, *, by: Actor, at: datetime) -> None:
     initiative.version += 1
     initiative.save(update_fields=["version"])
     after = typed_of(initiative).as_mapping()
-    event = InitiativeEdited(
-        subject_id=str(initiative.uid), initiative_id=initiative.pk, country=initiative.country,
-        fields=tuple(name for name in before if before[name] != after[name]), revision_id=None,
-    )  # fmt: skip
+    event = InitiativeEdited.about(
+        initiative,
+        fields=tuple(name for name in before if before[name] != after[name]),
+        revision_id=None,
+    )
     record_event(event=event, by=by, at=at)

@@ -68,42 +68,38 @@ def publish_initiative(*, initiative_id: int, by: Actor, at: datetime) -> Initia
     check_may_decide(by, initiative.country)
     move(initiative, State.PUBLISHED, at=at)
     list_publicly(initiative)
-    event = InitiativePublished(subject_id=str(initiative.uid), initiative_id=initiative.pk, country=initiative.country)
+    event = InitiativePublished.about(initiative)
     record_event(event=event, by=by, at=at)
     return initiative
 
 
-@transaction.atomic
 def request_change(*, initiative_id: int, note: str, by: Actor, at: datetime) -> Initiative:
     """Asks the organiser to change something. Raises NotPermitted, MoveNotAllowed, InvalidInitiative."""
-    initiative = lock_initiative(initiative_id)
-    check_may_decide(by, initiative.country)
-    text = read_note("note", note)
-    move(initiative, State.CHANGES_REQUESTED, at=at, note=text)
-    event = ChangeRequested(
-        subject_id=str(initiative.uid),
-        initiative_id=initiative.pk,
-        country=initiative.country,
-        note_id=keep_note(initiative, text, at=at),
-    )
-    record_event(event=event, by=by, at=at)
-    return initiative
+    return decide_with_words(
+        initiative_id=initiative_id, to_state=State.CHANGES_REQUESTED, field="note", typed=note, event=ChangeRequested,
+        by=by, at=at,
+    )  # fmt: skip
+
+
+def decline_initiative(*, initiative_id: int, reason: str, by: Actor, at: datetime) -> Initiative:
+    """Declines with a reason that the organiser receives. Raises NotPermitted, MoveNotAllowed, InvalidInitiative."""
+    return decide_with_words(
+        initiative_id=initiative_id, to_state=State.DECLINED, field="reason", typed=reason, event=InitiativeDeclined,
+        by=by, at=at,
+    )  # fmt: skip
 
 
 @transaction.atomic
-def decline_initiative(*, initiative_id: int, reason: str, by: Actor, at: datetime) -> Initiative:
-    """Declines with a reason that the organiser receives. Raises NotPermitted, MoveNotAllowed, InvalidInitiative."""
+def decide_with_words(
+    *, initiative_id: int, to_state: State, field: str, typed: str,
+    event: type[ChangeRequested] | type[InitiativeDeclined], by: Actor, at: datetime,
+) -> Initiative:  # fmt: skip
+    """`field` is the name that a problem with the words is told under."""
     initiative = lock_initiative(initiative_id)
     check_may_decide(by, initiative.country)
-    text = read_note("reason", reason)
-    move(initiative, State.DECLINED, at=at, note=text)
-    event = InitiativeDeclined(
-        subject_id=str(initiative.uid),
-        initiative_id=initiative.pk,
-        country=initiative.country,
-        note_id=keep_note(initiative, text, at=at),
-    )
-    record_event(event=event, by=by, at=at)
+    text = read_note(field, typed)
+    move(initiative, to_state, at=at, note=text)
+    record_event(event=event.about(initiative, note_id=keep_note(initiative, text, at=at)), by=by, at=at)
     return initiative
 
 
@@ -123,9 +119,7 @@ def merge_initiatives(*, keep_id: int, merge_id: int, by: Actor, at: datetime) -
     merged.merged_into = kept
     move(merged, State.MERGED, at=at)
     unlist(merged.pk)
-    event = InitiativesMerged(
-        subject_id=str(merged.uid), initiative_id=merged.pk, country=merged.country, into_id=kept.pk
-    )
+    event = InitiativesMerged.about(merged, into_id=kept.pk)
     record_event(event=event, by=by, at=at)
     return kept
 
@@ -144,10 +138,11 @@ def undo_decision(*, initiative_id: int, by: Actor, at: datetime) -> Initiative:
     if State.CHANGES_REQUESTED in {target, decided}:
         target = State.IN_REVIEW
     restore(initiative, target, at=at)
-    event = DecisionUndone(
-        subject_id=str(initiative.uid), initiative_id=initiative.pk, country=initiative.country,
-        from_state=decided, to_state=target,
-    )  # fmt: skip
+    event = DecisionUndone.about(
+        initiative,
+        from_state=decided,
+        to_state=target,
+    )
     record_event(event=event, by=by, at=at)
     return initiative
 

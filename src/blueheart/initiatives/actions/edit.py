@@ -62,10 +62,11 @@ def edit_initiative(
     if draft_key:
         Draft.objects.filter(key=draft_key).update(is_sent=True, typed={}, saved_at=at)
     if fields:
-        event = InitiativeEdited(
-            subject_id=str(initiative.uid), initiative_id=initiative.pk, country=initiative.country,
-            fields=fields, revision_id=revision.pk if revision else None,
-        )  # fmt: skip
+        event = InitiativeEdited.about(
+            initiative,
+            fields=fields,
+            revision_id=revision.pk if revision else None,
+        )
         record_event(event=event, by=by, at=at)
     return initiative
 
@@ -132,10 +133,11 @@ def accept_revision(*, revision_id: int, by: Actor, at: datetime) -> Initiative:
     initiative.version += 1
     initiative.save(update_fields=["version"])
     close_revision(revision, RevisionState.ACCEPTED, at=at)
-    event = RevisionAccepted(
-        subject_id=str(initiative.uid), initiative_id=initiative.pk, country=initiative.country,
-        revision_id=revision.pk, fields=fields,
-    )  # fmt: skip
+    event = RevisionAccepted.about(
+        initiative,
+        revision_id=revision.pk,
+        fields=fields,
+    )
     record_event(event=event, by=by, at=at)
     return initiative
 
@@ -149,10 +151,11 @@ def decline_revision(*, revision_id: int, reason: str, by: Actor, at: datetime) 
     check_waiting(revision, initiative)
     text = read_note("reason", reason)
     close_revision(revision, RevisionState.DECLINED, at=at, note=text)
-    event = RevisionDeclined(
-        subject_id=str(initiative.uid), initiative_id=initiative.pk, country=initiative.country,
-        revision_id=revision.pk, note_id=keep_note(initiative, text, at=at),
-    )  # fmt: skip
+    event = RevisionDeclined.about(
+        initiative,
+        revision_id=revision.pk,
+        note_id=keep_note(initiative, text, at=at),
+    )
     record_event(event=event, by=by, at=at)
     return initiative
 

@@ -26,10 +26,11 @@ def request_manage_link(*, email: str, request_key: str, language: str, by: Acto
         .order_by("-initiative__submitted_at")[:20]
     )
     for contact in contacts:
-        event = ManageLinkRequested(
-            subject_id=str(contact.initiative.uid), initiative_id=contact.initiative_id,
-            country=contact.initiative.country, language=language, request_key=request_key,
-        )  # fmt: skip
+        event = ManageLinkRequested.about(
+            contact.initiative,
+            language=language,
+            request_key=request_key,
+        )
         record_event(event=event, by=by, at=at)
     return len(contacts)
 
@@ -47,7 +48,7 @@ def erase_contact(*, initiative_id: int, by: Actor, at: datetime) -> bool:
         return False
     contact.delete()
     Draft.objects.filter(initiative=initiative).delete()
-    event = ContactErased(subject_id=str(initiative.uid), initiative_id=initiative.pk, country=initiative.country)
+    event = ContactErased.about(initiative)
     record_event(event=event, by=by, at=at)
     return True
 
@@ -60,10 +61,9 @@ def erase_contacts_past_their_time(*, by: Actor, at: datetime) -> int:
     count = 0
     for contact in past:
         with transaction.atomic():
-            event = ContactErased(
-                subject_id=str(contact.initiative.uid), initiative_id=contact.initiative_id,
-                country=contact.initiative.country,
-            )  # fmt: skip
+            event = ContactErased.about(
+                contact.initiative,
+            )
             record_event(event=event, by=by, at=at)
             contact.delete()
         count += 1

@@ -40,7 +40,7 @@ def confirm_initiative(*, initiative_id: int, by: Actor, at: datetime) -> Initia
     initiative.state = State.IN_REVIEW
     initiative.confirmed_at = initiative.changed_at = at
     initiative.save(update_fields=["state", "confirmed_at", "changed_at"])
-    event = InitiativeConfirmed(subject_id=str(initiative.uid), initiative_id=initiative.pk, country=initiative.country)
+    event = InitiativeConfirmed.about(initiative)
     record_event(event=event, by=by, at=at)
     return initiative
 
@@ -57,10 +57,10 @@ def withdraw_initiative(*, initiative_id: int, by: Actor, at: datetime) -> Initi
     unlist(initiative.pk)
     initiative.calendar_sequence += 1
     initiative.save(update_fields=["calendar_sequence"])
-    event = InitiativeWithdrawn(
-        subject_id=str(initiative.uid), initiative_id=initiative.pk, country=initiative.country,
+    event = InitiativeWithdrawn.about(
+        initiative,
         was_public=was_public,
-    )  # fmt: skip
+    )
     record_event(event=event, by=by, at=at)
     return initiative
 
@@ -92,9 +92,7 @@ def report_initiative(
         defaults={"people_came": count, "text": words, "press_links": links, "is_public": False, "reported_at": at},
     )
     report.pictures.add(*pictures)
-    event = InitiativeReported(
-        subject_id=str(initiative.uid), initiative_id=initiative.pk, country=initiative.country, people_came=count
-    )
+    event = InitiativeReported.about(initiative, people_came=count)
     record_event(event=event, by=by, at=at)
     return report
 
@@ -105,9 +103,10 @@ def read_people(typed: str, problems: ProblemList) -> int | None:
         return None
     if not text.isdecimal() or len(text) > 8 or int(text) > MAX_PEOPLE:
         problems.add(
-            "people_came", "not_a_count",
+            "people_came",
+            "not_a_count",
             _("“%(typed)s” is not a number of people. Write digits only, such as 120.") % {"typed": text[:20]},
-        )  # fmt: skip
+        )
         return None
     return int(text)
 
@@ -120,6 +119,6 @@ def publish_report(*, initiative_id: int, by: Actor, at: datetime) -> Report:
     report = Report.objects.get(initiative=initiative)
     report.is_public = True
     report.save(update_fields=["is_public"])
-    event = ReportPublished(subject_id=str(initiative.uid), initiative_id=initiative.pk, country=initiative.country)
+    event = ReportPublished.about(initiative)
     record_event(event=event, by=by, at=at)
     return report

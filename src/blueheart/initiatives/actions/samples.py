@@ -52,7 +52,7 @@ def add_sample(row: dict[str, Any], *, by: Actor, at: datetime) -> None:
         confirmed_at=at, decided_at=at, published_at=at,
     )  # fmt: skip
     list_publicly(initiative)
-    event = InitiativePublished(subject_id=str(initiative.uid), initiative_id=initiative.pk, country=initiative.country)
+    event = InitiativePublished.about(initiative)
     record_event(event=event, by=by, at=at)
 
 

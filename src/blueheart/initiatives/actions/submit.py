@@ -49,12 +49,13 @@ def submit_initiative(
             attach_picture(initiative=initiative, typed=typed)
             Draft.objects.filter(key=key).update(initiative=initiative, is_sent=True, typed={}, saved_at=at)
             record_event(
-                event=InitiativeSubmitted(
-                    subject_id=str(initiative.uid), initiative_id=initiative.pk,
-                    country=initiative.country, language=language,
+                event=InitiativeSubmitted.about(
+                    initiative,
+                    language=language,
                 ),
-                by=by, at=at,
-            )  # fmt: skip
+                by=by,
+                at=at,
+            )
     except IntegrityError:
         earlier = Initiative.objects.filter(submission_key=key).first()
         if earlier is None:
