@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.translation import get_language, gettext, override
@@ -16,6 +16,7 @@ from blueheart.initiatives.rules.filters import InitiativeFilter, read_filter
 from blueheart.web.cards import group_by_day, make_cards
 from blueheart.web.filters import FilterForm
 from blueheart.web.initiatives import VIEWS, from_today, make_map, make_month
+from blueheart.web.places import read_typed_city
 
 MAX_AGE = 300
 SHOWN = 20
@@ -82,10 +83,18 @@ def place_name(wanted: InitiativeFilter, language: str) -> str:
     return campaign.country_name(wanted.country, language) if wanted.country else ""
 
 
+def label_of_city(wanted: InitiativeFilter, language: str) -> str:
+    city = campaign.find_city(geoname_id=wanted.city) if wanted.city else None
+    return campaign.city_label(city, language) if city else ""
+
+
 @require_safe
 def embed_code(request: HttpRequest) -> HttpResponse:
     """The code to paste, for the filter in the address, with the frame as it will look."""
     language = get_language() or settings.LANGUAGE_CODE
+    choice = read_typed_city(request, language)
+    if choice is not None and choice.address:
+        return HttpResponseRedirect(choice.address)
     wanted, problems = read_filter(request.GET)
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "list"
@@ -103,7 +112,8 @@ def embed_code(request: HttpRequest) -> HttpResponse:
     context = {
         "code": code,
         "address": address,
-        "form": FilterForm(wanted, language=language),
+        "form": FilterForm(wanted, language=language, city_label=label_of_city(wanted, language)),
+        "choice": choice,
         "views": [{"value": name, "title": title, "current": name == view} for name, title in names.items()],
         "problems": problems,
         "feed_query": params,

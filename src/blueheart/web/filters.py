@@ -65,7 +65,8 @@ class FilterForm(forms.Form):
         super().__init__(initial=initial, auto_id="filter-%s")
         self.fields["place"].widget.attrs = {
             "data-combobox": "", "data-url": f"/{language}/cities/", "data-target": "filter-city",
-            "data-none": gettext("No city found."), "data-found": gettext("{n} cities found; choose with the arrow keys."),
+            "data-none": gettext("No city found."),
+            "data-found": gettext("{n} cities found; choose with the arrow keys."),
         }  # fmt: skip
         self.fields["country"].widget = PlainSelect(choices=country_choices(wanted, language))
         self.fields["language"].widget = PlainSelect(choices=language_choices(language))
