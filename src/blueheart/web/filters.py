@@ -15,6 +15,7 @@ from blueheart.initiatives.enums import Kind, Purpose
 from blueheart.initiatives.queries.listings import countries_with_initiatives
 from blueheart.initiatives.rules.filters import InitiativeFilter
 from blueheart.initiatives.rules.languages import language_name
+from blueheart.kernel.text import fold
 from blueheart.supporters.enums import Sector
 
 if TYPE_CHECKING:
@@ -82,10 +83,12 @@ def country_choices(wanted: InitiativeFilter, language: str) -> list[tuple[str, 
     """The countries that have initiatives, and the one asked for."""
     codes = {code for code, _count in countries_with_initiatives(year=wanted.year if wanted.world_day else None)}
     codes |= {wanted.country} - {""}
-    named = sorted(((country_name(code, language), code) for code in codes), key=lambda pair: pair[0].casefold())
+    named = sorted(((country_name(code, language), code) for code in codes), key=lambda pair: fold(pair[0]))
     return [ANY, *((code, name) for name, code in named)]
 
 
 def language_choices(language: str) -> list[tuple[str, object]]:
-    named = sorted((language_name(code, language), code) for code in OFFERED_LANGUAGES)
+    named = sorted(
+        ((language_name(code, language), code) for code in OFFERED_LANGUAGES), key=lambda pair: fold(pair[0])
+    )
     return [ANY, *((code, name) for name, code in named)]

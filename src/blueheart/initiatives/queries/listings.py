@@ -16,13 +16,13 @@ from blueheart.initiatives.models import GridCount, Initiative, Listing
 from blueheart.initiatives.rules.facets import TOTAL_ZOOM
 from blueheart.initiatives.rules.filters import InitiativeFilter, search_words
 
-COUNT_LIMIT = 2_000
+COUNT_LIMIT = 1_000
 """Past this a count that has to look at rows stops, and says "more than"."""
 
 TRUE = (True,)
 """With `__in`: of a bare boolean column SQLite sees no index."""
 
-FREQUENT = 2_000
+FREQUENT = 1_000
 """Words that so many listings have are looked for along the order of start, not in the full-text index."""
 
 
@@ -103,7 +103,7 @@ def matches_words(words: list[str]) -> Q:
 
     Few matches are looked up in the full-text index. Many are cheaper to meet by walking along the order of start.
     """
-    if count_matches(words) >= FREQUENT:
+    if count_matches(words, limit=FREQUENT) >= FREQUENT:
         return reduce(and_, (Q(searchable__contains=f" {word}") for word in words))
     sql, query = search_statement(words)
     return Q(initiative_id__in=RawSQL(sql, (query,)))  # noqa: S611  # parameters are bound, words are alphanumeric
@@ -121,11 +121,13 @@ def search_statement(words: list[str]) -> tuple[str, str]:
     return sql, " ".join(f'"{word}"*' for word in words)
 
 
-def count_matches(words: list[str]) -> int:
-    """How many listings have these words, counted up to FREQUENT."""
+def count_matches(words: list[str], *, limit: int) -> int:
+    """How many listings have these words, counted up to `limit`; every listing when there are no words."""
+    if not words:
+        return Listing.objects.all()[:limit].count()
     sql, query = search_statement(words)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM ({sql} LIMIT {FREQUENT}) AS found", [query])  # noqa: S608
+        cursor.execute(f"SELECT COUNT(*) FROM ({sql} LIMIT {limit}) AS found", [query])  # noqa: S608
         return int(cursor.fetchone()[0])
 
 
@@ -186,7 +188,10 @@ def count_listings(wanted: InitiativeFilter) -> tuple[int, bool]:
     if facets is not None:
         rows = GridCount.objects.filter(facet__in=facets, zoom=TOTAL_ZOOM)
         return rows.aggregate(total=Sum("count"))["total"] or 0, True
-    found = filter_listings(wanted).order_by().values("initiative_id")[:COUNT_LIMIT].count()
+    if wanted == InitiativeFilter(text=wanted.text):
+        found = count_matches(search_words(wanted.text), limit=COUNT_LIMIT)
+    else:
+        found = filter_listings(wanted).order_by().values("initiative_id")[:COUNT_LIMIT].count()
     return found, found < COUNT_LIMIT
 
 

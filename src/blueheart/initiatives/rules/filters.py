@@ -1,5 +1,6 @@
 """What a visitor, a feed or a program asks to see: one filter for the list, the map, the calendar and every format."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +17,7 @@ from blueheart.kernel.text import fold
 from blueheart.supporters.enums import Sector
 
 MAX_SEARCH_LENGTH = 100
+WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,4 +191,4 @@ def search_words(text: str) -> list[str]:
 
 def plain_words(text: str) -> list[str]:
     """Folded words, parted where there is no letter or digit."""
-    return "".join(char if char.isalnum() else " " for char in fold(text)).split()
+    return WORD.findall(fold(text))
