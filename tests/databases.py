@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from blueheart.ops import template
 from blueheart.ops.databases import borrowed_database
@@ -197,6 +197,18 @@ def worker_database(worker: str, folder: Path) -> Iterator[None]:
     use(_postgresql(name))
     yield
     drop_postgresql(name)
+
+
+@contextlib.contextmanager
+def lasting_rows(blocker: Any) -> Iterator[None]:
+    """For a fixture of a module: what is stored within stays for all its tests, and is gone after them."""
+    with blocker.unblock():
+        block = transaction.atomic()
+        block.__enter__()
+        yield
+        transaction.set_rollback(True)
+        block.__exit__(None, None, None)
+        connection.close()
 
 
 def refill() -> None:

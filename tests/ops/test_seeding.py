@@ -15,6 +15,7 @@ from blueheart.kernel import generation
 from blueheart.ops import seeding
 from blueheart.supporters.models import Supporter
 from tests import reach
+from tests.databases import lasting_rows
 
 SAMPLES = len(tomllib.loads(samples.SAMPLES.read_text(encoding="utf-8"))["sample"])
 pytestmark = pytest.mark.django_db
@@ -22,16 +23,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module", autouse=True)
 def _cities(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    from django.db import connection, transaction
-
-    with django_db_blocker.unblock():
-        block = transaction.atomic()
-        block.__enter__()
+    with lasting_rows(django_db_blocker):
         load_cities()
         yield
-        transaction.set_rollback(True)
-        block.__exit__(None, None, None)
-        connection.close()
 
 
 @pytest.fixture

@@ -5,17 +5,11 @@ import pytest
 
 from blueheart.initiatives.models import Initiative
 from tests.crowd import add_crowd
+from tests.databases import lasting_rows
 
 
 @pytest.fixture(scope="module")
 def crowd(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Initiative]]:
     """Stored once for the tests of a module, which only read, or write below a savepoint of their own."""
-    from django.db import connection, transaction
-
-    with django_db_blocker.unblock():
-        block = transaction.atomic()
-        block.__enter__()
+    with lasting_rows(django_db_blocker):
         yield add_crowd()
-        transaction.set_rollback(True)
-        block.__exit__(None, None, None)
-        connection.close()
