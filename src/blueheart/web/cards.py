@@ -33,6 +33,10 @@ class InitiativeCard:
     picture_alt: str
     distance_km: float | None = None
 
+    @property
+    def kind_icon(self) -> str:
+        return f"kind-{self.kind}"
+
 
 @dataclass(frozen=True, slots=True)
 class Day:

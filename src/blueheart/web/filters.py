@@ -1,6 +1,7 @@
 """The filter panel: what an address asks for, as a form that works without a script."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -87,6 +88,7 @@ def country_choices(wanted: InitiativeFilter, language: str) -> list[tuple[str, 
     return [ANY, *((code, name) for name, code in named)]
 
 
+@lru_cache(maxsize=20)
 def language_choices(language: str) -> list[tuple[str, object]]:
     named = sorted(
         ((language_name(code, language), code) for code in OFFERED_LANGUAGES), key=lambda pair: fold(pair[0])
