@@ -1,4 +1,4 @@
-"""What keeps word search in step. SQLite drops a table's triggers when a migration remakes it, and search goes silent."""
+"""What keeps word search in step: SQLite drops a table's triggers when a migration remakes it."""
 
 import pytest
 from django.db import connection
