@@ -29,6 +29,8 @@ class Examiner:
     def __init__(self, page: Any) -> None:
         self.page = page
         self.found: list[str] = []
+        # A colour half-way through its transition is not the one that people read
+        page.emulate_media(reduced_motion="reduce")
 
     def look(self, address: str = "") -> None:
         if address:
@@ -135,14 +137,12 @@ def test_world_day_by_keyboard(page: Any) -> None:
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     page.wait_for_function("document.activeElement.id === 'main' || location.hash === '#main'")
-    path = reached(page, 80)
+    path = reached(page, 120)
     whole = " | ".join(path)
     assert "Filter" in whole
     assert "/initiatives/" in whole
     assert any("zoom" in item.lower() or "z=" in item for item in path), whole
-    assert page.evaluate(
-        "document.activeElement.closest('footer') !== null || document.activeElement === document.body"
-    )
+    assert "/en/imprint/" in whole, "the footer is not reached"
 
 
 def test_no_page_traps_the_keyboard(page: Any) -> None:

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "blueheart.web.middleware.PublicPageMiddleware",
+    "blueheart.web.middleware.DecisionsShowAtOnceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "blueheart.web.middleware.SiteLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

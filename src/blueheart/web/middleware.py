@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import get_language_from_path
 
+from blueheart.kernel import generation
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 STAFF_PREFIXES = ("/desk/", "/documents/")
 PUBLIC = "public, max-age=0, s-maxage=30"
@@ -26,6 +28,23 @@ class PublicPageMiddleware:
                 # Whatever looked at the session is for one person, such as a page that an editor closed to others
                 depends_on_person = "cookie" in response.headers.get("Vary", "").lower()
                 response.headers.setdefault("Cache-Control", PRIVATE if depends_on_person else PUBLIC)
+        return response
+
+
+class DecisionsShowAtOnceMiddleware:
+    """After a press at the desk or on an organiser's page, kept pages are old at once, on this machine.
+
+    The events do the same a moment later from the worker; somebody who decided should not see the page of before.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_decision = request.path.startswith("/desk/") or "/manage/" in request.path
+        if request.method == "POST" and is_decision and response.status_code < 400:
+            generation.bump()
         return response
 
 
