@@ -1,7 +1,9 @@
 """The kernel's own housekeeping."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django_tasks_db.models import DBTaskResult
 
 from blueheart.kernel.enums import DeliveryState
@@ -13,6 +15,7 @@ KEEP_FAILED_TASKS = timedelta(days=14)
 KEEP_DONE_DELIVERIES = timedelta(days=90)
 KEEP_SENT_MAIL = timedelta(days=90)
 KEEP_BEATS = timedelta(days=7)
+KEEP_MAIL_FILES = timedelta(days=90)
 
 
 @every(hours=1, key="kernel.prune")
@@ -23,3 +26,11 @@ def prune(*, at: datetime) -> None:
     Delivery.objects.filter(state=DeliveryState.DONE, done_at__lt=at - KEEP_DONE_DELIVERIES).delete()
     SentMail.objects.filter(sent_at__lt=at - KEEP_SENT_MAIL).delete()
     WorkerBeat.objects.filter(seen_at__lt=at - KEEP_BEATS).delete()
+
+
+@every(days=1, key="kernel.erase_mail_files")
+def erase_mail_files(*, at: datetime) -> None:
+    """Mail that was written as files holds addresses and signed links: it goes when the links' own time is over."""
+    for path in Path(settings.MAIL_DIR).glob("*.eml"):
+        if datetime.fromtimestamp(path.stat().st_mtime, UTC) < at - KEEP_MAIL_FILES:
+            path.unlink(missing_ok=True)
