@@ -8,11 +8,14 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from blueheart.campaign.models import CityTranslation
 from blueheart.initiatives.actions import listing
 from blueheart.initiatives.actions.listing import list_publicly, rebuild_listings, unlist
 from blueheart.initiatives.enums import State
 from blueheart.initiatives.models import CalendarEvent, GridCount, Initiative, Listing
+from blueheart.initiatives.queries.listings import filter_listings
 from blueheart.initiatives.rules.facets import KEPT_ZOOMS, TOTAL_ZOOM
+from blueheart.initiatives.rules.filters import InitiativeFilter
 from tests.crowd import add_crowd, make_one
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +103,16 @@ def test_rebuild_in_batches_is_that_in_one(monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_database_refuses_a_count_below_nothing() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         GridCount.objects.create(facet="year:2027", zoom=4, x=0, y=0, count=-1, sum_x=0, sum_y=0)
+
+
+def test_a_city_is_found_by_its_name_in_every_language_of_the_site() -> None:
+    (one,) = add_crowd(size=1)
+    assert one.city is not None
+    for language, name in (("en", "Ghent"), ("fr", "Gand"), ("ar", "غنت")):
+        CityTranslation.objects.update_or_create(city=one.city, language=language, defaults={"name": name})
+    list_publicly(one)
+    for name in (one.city.name, "Ghent", "Gand", "غنت"):
+        assert filter_listings(InitiativeFilter(text=name)).filter(pk=one.pk).exists(), name
+    kept = derived()
+    rebuild_listings()
+    assert derived() == kept

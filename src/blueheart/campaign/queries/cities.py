@@ -141,6 +141,21 @@ def city_names(*, cities: Iterable[City], language: str) -> dict[int, str]:
     return names | dict(translated.values_list("city_id", "name"))
 
 
+def every_name_of_cities(*, cities: Iterable[City]) -> dict[int, tuple[str, ...]]:
+    """By geoname id each city's own name and what is known in other languages, without repetition, in one query.
+
+    The translations are hundreds. For many cities all are read: a statement takes a limited number of ids.
+    """
+    names = {city.geoname_id: [city.name] for city in cities}
+    translated = CityTranslation.objects.order_by("language")
+    if len(names) < 100:
+        translated = translated.filter(city_id__in=names)
+    for city_id, name in translated.values_list("city_id", "name"):
+        if city_id in names:
+            names[city_id].append(name)
+    return {city_id: tuple(dict.fromkeys(all_names)) for city_id, all_names in names.items()}
+
+
 def city_name(city: City, language: str) -> str:
     return city_names(cities=[city], language=language)[city.geoname_id]
 

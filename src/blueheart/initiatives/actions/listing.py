@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 
+from blueheart.campaign.queries import every_name_of_cities
 from blueheart.campaign.rules.mercator import cell_of
 from blueheart.initiatives.enums import State
 from blueheart.initiatives.models import CalendarEvent, GridCount, Initiative, Listing
@@ -22,7 +23,7 @@ def list_publicly(initiative: Initiative) -> Listing:
     """Adds or renews the listing of a published initiative and the counts of its cells."""
     with transaction.atomic():
         unlist(initiative.pk)
-        listing = build_listing(initiative)
+        listing = build_listing(initiative, city_names=names_for([initiative]).get(initiative.city_id or 0, ()))
         listing.save(force_insert=True)
         kept_event(initiative).save(force_insert=True)
         add_to_counts([listing], sign=1)
@@ -37,12 +38,17 @@ def unlist(initiative_id: int) -> None:
             listing.delete()
 
 
-def build_listing(initiative: Initiative) -> Listing:
+def names_for(initiatives: Iterable[Initiative]) -> dict[int, tuple[str, ...]]:
+    """What their cities are called on the pages, in every language, so that a search in each finds them."""
+    cities = {one.city_id: one.city for one in initiatives if one.city_id and one.city}
+    return every_name_of_cities(cities=cities.values())
+
+
+def build_listing(initiative: Initiative, *, city_names: Iterable[str]) -> Listing:
     cell_x = cell_y = None
     if initiative.latitude is not None and initiative.longitude is not None:
         cell_x, cell_y = cell_of(float(initiative.latitude), float(initiative.longitude), zoom=CELL_ZOOM)
-    city = initiative.city.name if initiative.city_id and initiative.city else ""
-    words = (initiative.title, initiative.organiser_name, initiative.venue, city, initiative.description)
+    words = (initiative.title, initiative.organiser_name, initiative.venue, *city_names, initiative.description)
     return Listing(
         initiative_id=initiative.pk,
         year=initiative.starts_on.year,
@@ -149,7 +155,10 @@ def rebuild_listings() -> int:
 
 
 def store_batch(initiatives: list[Initiative]) -> int:
-    listings = [build_listing(initiative) for initiative in initiatives]
+    names = names_for(initiatives)
+    listings = [
+        build_listing(initiative, city_names=names.get(initiative.city_id or 0, ())) for initiative in initiatives
+    ]
     Listing.objects.bulk_create(listings)
     CalendarEvent.objects.bulk_create([kept_event(initiative) for initiative in initiatives])
     add_to_counts(listings, sign=1)
