@@ -1,17 +1,19 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django_tasks_db.models import DBTaskResult
 
-from blueheart.kernel import rules
+from blueheart.kernel import clock, rules
 from blueheart.kernel.actions import (
     DeliveryNotFailed,
     NotInTransaction,
     deliver_event,
     error_line,
     record_event,
+    release_claims,
     retry_delivery,
     run_delivery,
     run_due_deliveries,
@@ -30,6 +32,10 @@ SECOND = timedelta(seconds=1)
 
 def fail(event: RecordedEvent) -> None:
     raise RuntimeError(f"no answer for somebody@example.org on {event.subject_id}")
+
+
+def call_task(event_id: int, *worker_ids: str) -> None:
+    deliver_event.call(SimpleNamespace(task_result=SimpleNamespace(worker_ids=list(worker_ids))), event_id=event_id)
 
 
 def test_event_outside_a_transaction_is_refused() -> None:
@@ -93,7 +99,7 @@ class TestRunDelivery:
         seen: list[str] = []
         with listen(fail, key="t.a"), listen(lambda event: seen.append(event.name), key="t.b"):
             row = record()
-            deliver_event.call(event_id=row.pk)
+            call_task(row.pk)
         # The task reads the clock, which stands before the event's own time: nothing is due yet
         assert seen == []
         with listen(fail, key="t.a"), listen(lambda event: seen.append(event.name), key="t.b"):
@@ -167,6 +173,55 @@ class TestRunDelivery:
             record()
             run_due_deliveries(at=NOON)
         assert inner == [False]
+
+    def test_claim_says_whose_it_is_until_the_end(self, record: Record, listen: Listen) -> None:
+        seen: list[str] = []
+        with listen(lambda _event: seen.append(Delivery.objects.get().claimed_by), key="t.a"):
+            row = record()
+            Delivery.objects.update(due_at=clock.now())
+            call_task(row.pk, "12.earlier", "34.now")
+        assert seen == ["34.now"]
+        assert (Delivery.objects.get().state, Delivery.objects.get().claimed_by) == (DeliveryState.DONE, "")
+
+    def test_failure_gives_the_claim_back(self, record: Record, listen: Listen) -> None:
+        with listen(fail, key="t.a"):
+            record()
+            run_delivery(delivery_id=Delivery.objects.get().pk, at=NOON, worker_id="34.now")
+        assert (Delivery.objects.get().attempts, Delivery.objects.get().claimed_by) == (1, "")
+
+    def test_claim_of_a_dead_worker_comes_due_as_a_failure_would(self, record: Record, listen: Listen) -> None:
+        seen: list[int] = []
+
+        def die_twice(event: RecordedEvent) -> None:
+            seen.append(event.id)
+            if len(seen) < 3:
+                raise SystemExit
+
+        with listen(die_twice, key="t.a"):
+            record()
+            moment = NOON
+            for wait in (10, 60):
+                with pytest.raises(SystemExit):
+                    run_delivery(delivery_id=Delivery.objects.get().pk, at=moment, worker_id="w")
+                assert release_claims(worker_ids=["another"]) == 0
+                assert release_claims(worker_ids=["another", "w"]) == 1
+                assert release_claims(worker_ids=["w"]) == 0
+                assert Delivery.objects.get().due_at == moment + wait * SECOND
+                moment += wait * SECOND
+            assert run_delivery(delivery_id=Delivery.objects.get().pk, at=moment, worker_id="w2")
+        assert Delivery.objects.get().state == DeliveryState.DONE
+
+    def test_handler_that_killed_each_worker_is_failed_after_the_last_release(
+        self, record: Record, listen: Listen
+    ) -> None:
+        with listen(fail, key="t.a"):
+            record()
+        Delivery.objects.update(
+            attempts=rules.MAX_ATTEMPTS, claimed_by="w", due_at=NOON + rules.lease_after(rules.MAX_ATTEMPTS)
+        )
+        assert release_claims(worker_ids=["w"]) == 1
+        assert run_due_deliveries(at=NOON) == 0
+        assert Delivery.objects.get().state == DeliveryState.FAILED
 
     def test_late_handler_does_not_overwrite_who_took_over(self, record: Record, listen: Listen) -> None:
         later = NOON + rules.LEASE

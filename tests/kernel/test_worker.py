@@ -22,8 +22,8 @@ import pytest
 from django.db import InterfaceError, OperationalError
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from blueheart.kernel import worker
-from blueheart.kernel.models import WorkerBeat
+from blueheart.kernel import rules, worker
+from blueheart.kernel.models import Delivery, EventRecord, WorkerBeat
 
 NOON = datetime(2027, 7, 30, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -102,6 +102,42 @@ class TestRecoverTasks:
         alive("w", pid=dead_pid())
         running("w", deaths=worker.MAX_TASK_ATTEMPTS - 1)
         assert self.recovered(NOON) == (0, "FAILED")
+
+
+@pytest.mark.django_db
+class TestRecoverDeliveries:
+    def claimed(self, owner: str) -> Delivery:
+        event = EventRecord.objects.create(name="things.opened", subject="thing", subject_id="1", by="system", at=NOON)
+        return Delivery.objects.create(
+            event=event, handler="t.a", attempts=1, due_at=NOON + rules.LEASE, claimed_by=owner
+        )
+
+    def recovered(self, at: datetime = NOON) -> tuple[int, timedelta]:
+        count = worker.recover_deliveries(worker_id="me", at=at)
+        return count, Delivery.objects.get().due_at - NOON
+
+    def test_claim_of_a_process_that_is_gone_is_released_at_once(self) -> None:
+        alive("w", pid=dead_pid())
+        self.claimed("w")
+        assert self.recovered() == (1, timedelta(seconds=10))
+
+    def test_claim_of_a_living_worker_and_an_own_one_are_left(self) -> None:
+        alive("w")
+        alive("me", pid=dead_pid())
+        for owner in ("w", "me"):
+            Delivery.objects.all().delete()
+            self.claimed(owner)
+            assert self.recovered() == (0, rules.LEASE)
+
+    def test_claim_of_a_worker_elsewhere_is_released_without_a_sign_of_life(self) -> None:
+        alive("w", host="elsewhere", pid=1)
+        self.claimed("w")
+        assert self.recovered(NOON + 4 * MINUTE) == (0, rules.LEASE)
+        assert self.recovered(NOON + 6 * MINUTE) == (1, timedelta(seconds=10))
+
+    def test_claim_of_an_unknown_worker_runs_out_by_its_lease(self) -> None:
+        self.claimed("unknown")
+        assert self.recovered(NOON + 2 * MINUTE) == (0, rules.LEASE)
 
 
 # --- the loop

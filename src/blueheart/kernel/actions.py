@@ -1,23 +1,25 @@
 import logging
 import re
 import traceback
+from collections.abc import Iterable
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
 try:
-    from django.tasks import task
+    from django.tasks import TaskContext, task
 except ImportError:  # Django 5.2: the same framework, as a package
-    from django_tasks import task  # type: ignore[no-redef]
+    from django_tasks import TaskContext, task  # type: ignore[no-redef,assignment]
 
 from blueheart.kernel import clock
 from blueheart.kernel.actors import Actor
 from blueheart.kernel.enums import DeliveryState
 from blueheart.kernel.events import DeliveryRetried, DomainEvent
 from blueheart.kernel.models import Delivery, EventRecord
-from blueheart.kernel.queries import due_deliveries
+from blueheart.kernel.queries import claimed_deliveries, due_deliveries
 from blueheart.kernel.registry import Handler, handler_named, handlers_for
 from blueheart.kernel.rules import MAX_ATTEMPTS, backoff, lease_after
 
@@ -61,13 +63,14 @@ def record_event(*, event: DomainEvent, by: Actor, at: datetime) -> EventRecord:
     return record
 
 
-@task
-def deliver_event(event_id: int) -> None:
+@task(takes_context=True)
+def deliver_event(context: "TaskContext[Any, None]", event_id: int) -> None:
     """The background task: try every delivery of this event that is due."""
+    worker_id = context.task_result.worker_ids[-1] if context.task_result.worker_ids else ""
     at = clock.now()
     pending = due_deliveries(at=at).filter(event_id=event_id).order_by("handler")
     for delivery_id in list(pending.values_list("pk", flat=True)):
-        run_delivery(delivery_id=delivery_id, at=clock.now())
+        run_delivery(delivery_id=delivery_id, at=clock.now(), worker_id=worker_id)
 
 
 def run_due_deliveries(*, at: datetime, limit: int = 100) -> int:
@@ -76,15 +79,15 @@ def run_due_deliveries(*, at: datetime, limit: int = 100) -> int:
     return sum(run_delivery(delivery_id=pk, at=at) for pk in due)
 
 
-def run_delivery(*, delivery_id: int, at: datetime) -> bool:
+def run_delivery(*, delivery_id: int, at: datetime, worker_id: str = "") -> bool:
     """Try one delivery; False when it was not due or another worker holds it.
 
     It is claimed first by moving `due_at` past the lease, in a statement of its own, so no
     transaction is open while the handler works. A worker that dies between the handler and the mark
-    leaves the claim to run out, and the handler runs again: at least once. The handler's
-    error is kept on the row and never raised.
+    leaves its claim to `release_claims` or to run out, and the handler runs again: at least once. The
+    handler's error is kept on the row and never raised.
     """
-    if not _claim(delivery_id, at):
+    if not _claim(delivery_id, at, worker_id):
         return False
     delivery = Delivery.objects.select_related("event").get(pk=delivery_id)
     handler = handler_named(delivery.handler)
@@ -98,6 +101,21 @@ def run_delivery(*, delivery_id: int, at: datetime) -> bool:
         logger.warning("delivery %s to %s failed: %s", delivery.pk, delivery.handler, line)
         _mark_failed(delivery, at, line)
     return True
+
+
+def release_claims(*, worker_ids: Iterable[str]) -> int:
+    """Take the claims of dead workers from them; how many there were.
+
+    Each comes due after the wait that a plain failure would have brought, counted from its claim, in
+    place of the lease: a handler that kills its process backs off like any other, and what a power cut
+    broke off is done seconds after the next start.
+    """
+    released = 0
+    for delivery in claimed_deliveries().filter(claimed_by__in=list(worker_ids)):
+        claimed_at = delivery.due_at - lease_after(delivery.attempts)
+        wait = backoff(delivery.attempts) or timedelta()
+        released += _claimed(delivery).update(due_at=claimed_at + wait, claimed_by="")
+    return released
 
 
 def retry_delivery(*, delivery_id: int, by: Actor, at: datetime) -> None:
@@ -124,7 +142,7 @@ def error_line(error: BaseException) -> str:
     return ADDRESS.sub("…", line)[:500]
 
 
-def _claim(delivery_id: int, at: datetime) -> bool:
+def _claim(delivery_id: int, at: datetime, worker_id: str) -> bool:
     row = due_deliveries(at=at).filter(pk=delivery_id).values("attempts").first()
     if row is None:
         return False
@@ -135,7 +153,8 @@ def _claim(delivery_id: int, at: datetime) -> bool:
         )
         return False
     claimed = due_deliveries(at=at).filter(pk=delivery_id, attempts=row["attempts"])
-    return claimed.update(attempts=F("attempts") + 1, due_at=at + lease_after(attempts)) == 1
+    due_at = at + lease_after(attempts)
+    return claimed.update(attempts=F("attempts") + 1, due_at=due_at, claimed_by=worker_id) == 1
 
 
 def _run_handler(handler: Handler, delivery: Delivery, at: datetime) -> None:
@@ -150,15 +169,15 @@ def _run_handler(handler: Handler, delivery: Delivery, at: datetime) -> None:
 
 
 def _mark_done(delivery: Delivery, at: datetime) -> bool:
-    return _claimed(delivery).update(state=DeliveryState.DONE, done_at=at, last_error="") == 1
+    return _claimed(delivery).update(state=DeliveryState.DONE, done_at=at, claimed_by="", last_error="") == 1
 
 
 def _mark_failed(delivery: Delivery, at: datetime, line: str) -> None:
     wait = backoff(delivery.attempts)
     if wait is None:
-        _claimed(delivery).update(state=DeliveryState.FAILED, last_error=line)
+        _claimed(delivery).update(state=DeliveryState.FAILED, claimed_by="", last_error=line)
     else:
-        _claimed(delivery).update(due_at=at + wait, last_error=line)
+        _claimed(delivery).update(due_at=at + wait, claimed_by="", last_error=line)
 
 
 def _claimed(delivery: Delivery) -> QuerySet[Delivery]:

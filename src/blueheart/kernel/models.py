@@ -56,8 +56,9 @@ class Delivery(models.Model):
     """One event on its way to one handler.
 
     `due_at` is when it may be tried; a worker that claims it moves `due_at` past its lease, so
-    that the delivery comes back by itself when the worker dies. Personal data: none; `last_error`
-    keeps the kind of the error and the line, with addresses struck out. Done rows go after 90 days.
+    that the delivery comes back by itself when the worker dies, and leaves its id in `claimed_by`, so
+    that the next worker need not wait that long. Personal data: none; `last_error` keeps the kind of
+    the error and the line, with addresses struck out. Done rows go after 90 days.
     """
 
     event = models.ForeignKey(EventRecord, on_delete=models.PROTECT, related_name="deliveries")
@@ -65,6 +66,7 @@ class Delivery(models.Model):
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
+    claimed_by = models.CharField(max_length=64, blank=True, default="", help_text="the worker that is at it")
     last_error = models.CharField(max_length=500, blank=True, default="")
     done_at = models.DateTimeField(null=True, blank=True)
 

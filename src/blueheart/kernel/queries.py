@@ -37,6 +37,11 @@ def due_deliveries(*, at: datetime) -> QuerySet[Delivery]:
     return Delivery.objects.filter(state=DeliveryState.WAITING, due_at__lte=at).order_by("due_at", "id")
 
 
+def claimed_deliveries() -> QuerySet[Delivery]:
+    """What workers are at, or were when they died."""
+    return Delivery.objects.filter(state=DeliveryState.WAITING).exclude(claimed_by="")
+
+
 def failed_deliveries() -> QuerySet[Delivery]:
     """What waits for a person, newest first, each with its event."""
     return Delivery.objects.filter(state=DeliveryState.FAILED).select_related("event").order_by("-id")

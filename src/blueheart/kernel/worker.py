@@ -16,9 +16,9 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from blueheart.kernel import clock
-from blueheart.kernel.actions import run_delivery
+from blueheart.kernel.actions import release_claims, run_delivery
 from blueheart.kernel.models import WorkerBeat
-from blueheart.kernel.queries import due_deliveries
+from blueheart.kernel.queries import claimed_deliveries, due_deliveries
 from blueheart.kernel.schedule import run_due_jobs
 
 logger = logging.getLogger(__name__)
@@ -86,6 +86,7 @@ class WorkRounds:
             beat(worker_id=self.worker_id, started_at=self.started_at, at=clock.now())
         if self._is_turn("recover", RECOVER_EVERY):
             recover_tasks(worker_id=self.worker_id, at=clock.now())
+            recover_deliveries(worker_id=self.worker_id, at=clock.now())
         worked = self._run_tasks(stop)
         if stop.is_set():
             return worked
@@ -109,7 +110,7 @@ class WorkRounds:
         due = list(due_deliveries(at=clock.now()).values_list("pk", flat=True)[:most])
         for delivery_id in due:
             if not stop.is_set():
-                run_delivery(delivery_id=delivery_id, at=clock.now())
+                run_delivery(delivery_id=delivery_id, at=clock.now(), worker_id=self.worker_id)
         return bool(due)
 
     def _is_turn(self, name: str, seconds: float) -> bool:
@@ -175,6 +176,19 @@ def recover_tasks(*, worker_id: str, at: datetime) -> int:
     if recovered:
         logger.warning("worker %s: took over %d tasks of dead workers", worker_id, recovered)
     return recovered
+
+
+def recover_deliveries(*, worker_id: str, at: datetime) -> int:
+    """Release what dead workers had claimed; how many deliveries. Dead is as in `recover_tasks`."""
+    owners = set(claimed_deliveries().values_list("claimed_by", flat=True)) - {worker_id}
+    if not owners:
+        return 0
+    beats = {row.worker_id: row for row in WorkerBeat.objects.filter(worker_id__in=owners)}
+    dead = [owner for owner in owners if owner in beats and _is_dead(beats[owner], None, at)]
+    released = release_claims(worker_ids=dead)
+    if released:
+        logger.warning("worker %s: released %d deliveries of dead workers", worker_id, released)
+    return released
 
 
 def _is_dead(owner: WorkerBeat | None, started_at: datetime | None, at: datetime) -> bool:
