@@ -31,7 +31,6 @@ class InitiativeCard:
     is_off: bool
     picture_url: str
     picture_alt: str
-    distance_km: float | None = None
 
     @property
     def kind_icon(self) -> str:

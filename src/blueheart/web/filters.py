@@ -32,13 +32,18 @@ class PlainSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = str(value or "")
-        options = "".join(
-            f'<option value="{escape(key)}"{" selected" if str(key) == chosen else ""}>{escape(label)}</option>'
-            for key, label in self.choices
-        )
+        options = draw_options(tuple((str(key), str(label)) for key, label in self.choices))
+        if chosen:
+            wanted = f'<option value="{escape(chosen)}"'
+            options = options.replace(f"{wanted}>", f"{wanted} selected>", 1)
         return format_html(
             "<select{}>{}</select>", flatatt(self.build_attrs({"name": name}, attrs)), mark_safe(options)
         )
+
+
+@lru_cache(maxsize=200)
+def draw_options(choices: tuple[tuple[str, str], ...]) -> str:
+    return "".join(f'<option value="{escape(key)}">{escape(label)}</option>' for key, label in choices)
 
 
 def choice(label: "str | _StrPromise", choices: Iterable[tuple[str, Any]]) -> forms.ChoiceField:
@@ -84,8 +89,13 @@ def country_choices(wanted: InitiativeFilter, language: str) -> list[tuple[str, 
     """The countries that have initiatives, and the one asked for."""
     codes = {code for code, _count in countries_with_initiatives(year=wanted.year if wanted.world_day else None)}
     codes |= {wanted.country} - {""}
+    return [ANY, *sorted_countries(frozenset(codes), language)]
+
+
+@lru_cache(maxsize=200)
+def sorted_countries(codes: frozenset[str], language: str) -> list[tuple[str, object]]:
     named = sorted(((country_name(code, language), code) for code in codes), key=lambda pair: fold(pair[0]))
-    return [ANY, *((code, name) for name, code in named)]
+    return [(code, name) for name, code in named]
 
 
 @lru_cache(maxsize=20)

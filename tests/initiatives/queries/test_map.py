@@ -1,5 +1,7 @@
 """What the map holds: every initiative that has a place, once, however it is looked at."""
 
+from datetime import date
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -67,6 +69,13 @@ def test_viewport_holds_all_within_it_and_nothing_far_from_it(
     assert inside <= sum(cluster.count for cluster in clusters(wanted=wanted, viewport=viewport)) <= near
 
 
+def test_what_is_online_has_no_place_on_the_map(crowd: list[Initiative]) -> None:
+    assert any(one.is_online for one in crowd)
+    assert clusters(wanted=InitiativeFilter(online=True), viewport=whole(0)) == []
+    everywhere = clusters(wanted=InitiativeFilter(), viewport=whole(0))
+    assert clusters(wanted=InitiativeFilter(online=False), viewport=whole(0)) == everywhere
+
+
 def test_viewport_over_the_date_line_shows_fiji_and_samoa(crowd: list[Initiative]) -> None:
     viewport = Viewport(zoom=4, west=0.97, north=0.4, east=0.03, south=0.7)
     found = clusters(wanted=InitiativeFilter(), viewport=viewport)
@@ -83,7 +92,7 @@ def test_rows_of_one_city_name_it_and_of_several_do_not(crowd: list[Initiative])
     assert crowd
     wanted = InitiativeFilter(city=2198148)
     assert {one.city_id for one in clusters(wanted=wanted, viewport=whole(0))} == {2198148}
-    several = clusters(wanted=InitiativeFilter(online=False), viewport=whole(0))
+    several = clusters(wanted=InitiativeFilter(to_day=date(2100, 12, 31)), viewport=whole(0))
     assert any(one.city_id is None for one in several)
 
 

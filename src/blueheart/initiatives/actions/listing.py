@@ -103,8 +103,10 @@ def listing_facets(listing: Listing) -> list[str]:
         kind=listing.kind,
         country=listing.country,
         sector=listing.sector,
+        purpose=listing.purpose,
         languages=[code for code in listing.languages.split("|") if code],
         is_world_day=listing.is_world_day,
+        is_online=listing.is_online,
     )
 
 

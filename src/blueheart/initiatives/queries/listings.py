@@ -9,7 +9,6 @@ from operator import and_
 
 from django.db import connection
 from django.db.models import Q, QuerySet, Sum
-from django.db.models.expressions import RawSQL
 
 from blueheart.initiatives.enums import State
 from blueheart.initiatives.models import GridCount, Initiative, Listing
@@ -103,32 +102,43 @@ def matches_words(words: list[str]) -> Q:
 
     Few matches are looked up in the full-text index. Many are cheaper to meet by walking along the order of start.
     """
-    if count_matches(words, limit=FREQUENT) >= FREQUENT:
+    ids = find_matches(words, limit=FREQUENT)
+    if len(ids) >= FREQUENT:
         return reduce(and_, (Q(searchable__contains=f" {word}") for word in words))
-    sql, query = search_statement(words)
-    return Q(initiative_id__in=RawSQL(sql, (query,)))  # noqa: S611  # parameters are bound, words are alphanumeric
+    return Q(initiative_id__in=ids)
 
 
-def search_statement(words: list[str]) -> tuple[str, str]:
-    """FTS5 on SQLite, a tsvector on PostgreSQL: the statement that gives ids, and its parameter."""
+def find_matches(words: list[str], *, limit: int) -> list[int]:
+    """Ids of at most `limit` listings that have these words, in no order; of any listings when there are no words.
+
+    Whole words are looked for first: for those the index is read only as far as the limit, while for the
+    beginning of a word FTS5 gathers every place of it before it gives the first.
+    """
+    if not words:
+        return list(Listing.objects.values_list("pk", flat=True)[:limit])
+    found: list[int] = []
+    for whole in (True, False):
+        if len(found) < limit:
+            sql, query = search_statement(words, whole=whole)
+            with connection.cursor() as cursor:
+                cursor.execute(f"{sql} LIMIT {limit:d}", [query])
+                found = [row[0] for row in cursor]
+    return found
+
+
+def search_statement(words: list[str], *, whole: bool) -> tuple[str, str]:
+    """FTS5 on SQLite, a tsvector on PostgreSQL: the statement that gives ids, and its parameter.
+
+    Words begin a word of the text; with `whole` they are one.
+    """
     if connection.vendor == "postgresql":
         sql = (
             "SELECT initiative_id FROM initiatives_listing"
             " WHERE to_tsvector('simple', searchable) @@ to_tsquery('simple', %s)"
         )
-        return sql, " & ".join(f"{word}:*" for word in words)
+        return sql, " & ".join(word if whole else f"{word}:*" for word in words)
     sql = "SELECT rowid FROM initiatives_search WHERE initiatives_search MATCH %s"
-    return sql, " ".join(f'"{word}"*' for word in words)
-
-
-def count_matches(words: list[str], *, limit: int) -> int:
-    """How many listings have these words, counted up to `limit`; every listing when there are no words."""
-    if not words:
-        return Listing.objects.all()[:limit].count()
-    sql, query = search_statement(words)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM ({sql} LIMIT {limit}) AS found", [query])  # noqa: S608
-        return int(cursor.fetchone()[0])
+    return sql, " ".join(f'"{word}"' if whole else f'"{word}"*' for word in words)
 
 
 def list_page(
@@ -189,7 +199,7 @@ def count_listings(wanted: InitiativeFilter) -> tuple[int, bool]:
         rows = GridCount.objects.filter(facet__in=facets, zoom=TOTAL_ZOOM)
         return rows.aggregate(total=Sum("count"))["total"] or 0, True
     if wanted == InitiativeFilter(text=wanted.text):
-        found = count_matches(search_words(wanted.text), limit=COUNT_LIMIT)
+        found = len(find_matches(search_words(wanted.text), limit=COUNT_LIMIT))
     else:
         found = filter_listings(wanted).order_by().values("initiative_id")[:COUNT_LIMIT].count()
     return found, found < COUNT_LIMIT

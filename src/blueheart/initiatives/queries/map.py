@@ -1,7 +1,7 @@
 """What a viewport of the map holds: clusters from the kept counts, or from the rows where no kept count answers."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import BigIntegerField, Count, F, Func, Max, Min, Sum
 
@@ -56,7 +56,10 @@ class Single:
 
 
 def clusters(*, wanted: InitiativeFilter, viewport: Viewport) -> list[Cluster]:
-    """What to draw, at most MAX_CLUSTERS; one query, two over the date line."""
+    """What to draw, at most MAX_CLUSTERS; one query, two over the date line. What is online has no place on it."""
+    if wanted.online:
+        return []
+    wanted = replace(wanted, online=None)
     facets = wanted.kept_facets() if viewport.grid_zoom in KEPT_ZOOMS else None
     found: list[Cluster] = []
     for west, east in viewport.spans():

@@ -13,10 +13,11 @@ YEARS = range(2009, 2101)
 
 
 def facets_of(
-    *, year: int, kind: str, country: str, sector: str, languages: Iterable[str], is_world_day: bool
-) -> list[str]:
+    *, year: int, kind: str, country: str, sector: str, purpose: str, languages: Iterable[str],
+    is_world_day: bool, is_online: bool,
+) -> list[str]:  # fmt: skip
     """Every facet whose counts one listing raises. All years together are the sum of each."""
-    narrowed = ["", f"kind:{kind}", f"sector:{sector}"]
+    narrowed = ["", f"kind:{kind}", f"sector:{sector}", f"purpose:{purpose}", f"online:{int(is_online)}"]
     if country:
         narrowed.append(f"country:{country}")
     narrowed += [f"language:{language}" for language in languages]

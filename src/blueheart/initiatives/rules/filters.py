@@ -76,14 +76,14 @@ class InitiativeFilter:
 
     def kept_facets(self) -> tuple[str, ...] | None:
         """The facets of `rules.facets` whose kept counts, added up, answer this filter; None when none do."""
-        if self.city is not None or self.purpose or self.from_day or self.to_day or self.text:
+        if self.city is not None or self.from_day or self.to_day or self.text:
             return None
-        if self.online is not None:
-            return None
+        online = "" if self.online is None else str(int(self.online))
         named = [
             f"{name}:{value}"
             for name, value in (
-                ("kind", self.kind), ("country", self.country), ("sector", self.sector), ("language", self.language),
+                ("kind", self.kind), ("country", self.country), ("sector", self.sector), ("purpose", self.purpose),
+                ("language", self.language), ("online", online),
             )
             if value
         ]  # fmt: skip
