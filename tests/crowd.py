@@ -47,7 +47,10 @@ def add_crowd(*, size: int = 240, seed: int = 30_07) -> list[Initiative]:
             longitude=Decimal(longitude), population=population, zone=zone,
         )  # fmt: skip
     dice = random.Random(seed)
-    Initiative.objects.bulk_create([make_one(dice, number) for number in range(size)])
+    made = [make_one(dice, number) for number in range(size)]
+    for one in made[20::40]:
+        stretch_over_new_year(one)
+    Initiative.objects.bulk_create(made)
     rebuild_listings()
     return list(Initiative.objects.select_related("city"))
 
@@ -80,10 +83,21 @@ def make_one(dice: random.Random, number: int) -> Initiative:
     )  # fmt: skip
 
 
+def stretch_over_new_year(one: Initiative) -> None:
+    """From December to the August after: it belongs to the World Day of the later year."""
+    one.starts_at_utc, one.ends_at_utc = datetime(2026, 12, 1, 12, tzinfo=UTC), datetime(2027, 8, 20, 12, tzinfo=UTC)
+    one.starts_on, one.ends_on = one.starts_at_utc.date(), one.ends_at_utc.date()
+
+
+def year_of(one: Initiative) -> int:
+    days = [one.starts_on + timedelta(days=step) for step in range((one.ends_on - one.starts_on).days + 1)]
+    return next((day.year for day in days if (day.month, day.day) == (7, 30)), one.starts_on.year)
+
+
 def fits(one: Initiative, wanted: InitiativeFilter) -> bool:
     return all(
         (
-            wanted.year in {None, one.starts_on.year},
+            wanted.year in {None, year_of(one)},
             not wanted.world_day or includes_world_day(one),
             wanted.country in {"", one.country},
             wanted.city in {None, one.city_id},

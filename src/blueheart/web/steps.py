@@ -23,7 +23,7 @@ from blueheart.initiatives.enums import PlaceKind
 from blueheart.initiatives.forms import FORMS, STEP_OF, read_step
 from blueheart.initiatives.models import Draft
 from blueheart.initiatives.queries.places import resolve_place
-from blueheart.initiatives.rules.content import is_on_world_day
+from blueheart.initiatives.rules.editions import world_day_year
 from blueheart.initiatives.rules.problems import InvalidInitiative, Problem, ProblemList
 from blueheart.initiatives.rules.typed import STEPS, TypedInitiative
 from blueheart.web.cities import pick_map
@@ -254,7 +254,7 @@ def show_search(request: HttpRequest, journey: Journey, typed: dict[str, Any], *
 
 def listed_where(starts_on: date, ends_on: date) -> str:
     """Where it will be listed when it misses 30 July; "" when it is on it."""
-    if is_on_world_day(starts_on=starts_on, ends_on=ends_on):
+    if world_day_year(starts_on=starts_on, ends_on=ends_on):
         return ""
     return _("This is not on 30 July, so it is listed with the initiatives of %(year)s, not under the World Day.") % {
         "year": starts_on.year

@@ -16,7 +16,7 @@ from blueheart.initiatives.models import CalendarEvent, GridCount, Initiative, L
 from blueheart.initiatives.queries.listings import filter_listings
 from blueheart.initiatives.rules.facets import KEPT_ZOOMS, TOTAL_ZOOM
 from blueheart.initiatives.rules.filters import InitiativeFilter
-from tests.crowd import add_crowd, make_one
+from tests.crowd import add_crowd, make_one, year_of
 
 pytestmark = pytest.mark.django_db
 SEQUENCES = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
@@ -84,12 +84,12 @@ def test_unlisting_what_is_not_listed_changes_nothing() -> None:
 def test_every_zoom_adds_up_to_the_placed_and_the_total_to_all() -> None:
     crowd = add_crowd(size=60)
     placed = [one for one in crowd if one.latitude is not None]
-    for year in {one.starts_on.year for one in crowd}:
+    for year in {year_of(one) for one in crowd}:
         for zoom in KEPT_ZOOMS:
             cells = GridCount.objects.filter(facet=f"year:{year}", zoom=zoom)
-            assert sum(cell.count for cell in cells) == sum(one.starts_on.year == year for one in placed)
+            assert sum(cell.count for cell in cells) == sum(year_of(one) == year for one in placed)
         total = GridCount.objects.get(facet=f"year:{year}", zoom=TOTAL_ZOOM)
-        assert total.count == sum(one.starts_on.year == year for one in crowd)
+        assert total.count == sum(year_of(one) == year for one in crowd)
 
 
 def test_rebuild_in_batches_is_that_in_one(monkeypatch: pytest.MonkeyPatch) -> None:

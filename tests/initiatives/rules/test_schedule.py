@@ -105,6 +105,12 @@ def test_each_mistake_is_named_with_its_field(typed: dict[str, str], code: str) 
     assert read(**typed) == (None, [code])
 
 
+def test_the_form_of_a_year_takes_what_runs_into_its_world_day() -> None:
+    schedule, codes = read(starts_on="2026-12-01", ends_on="2027-08-20", ends_at="18:00")
+    assert (schedule is not None, codes) == (True, [])
+    assert read(starts_on="2026-12-01", ends_on="2027-07-29", ends_at="18:00") == (None, ["starts_on:other_year"])
+
+
 def test_a_whole_moment_in_the_zone_of_the_place_is_taken() -> None:
     schedule, codes = read(starts_at="2027-07-30T18:00+02:00")
     assert codes == []

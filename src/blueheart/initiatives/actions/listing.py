@@ -8,7 +8,7 @@ from blueheart.campaign.queries import every_name_of_cities
 from blueheart.campaign.rules.mercator import cell_of
 from blueheart.initiatives.enums import State
 from blueheart.initiatives.models import CalendarEvent, GridCount, Initiative, Listing
-from blueheart.initiatives.rules.content import is_on_world_day
+from blueheart.initiatives.rules.editions import world_day_year, year_of
 from blueheart.initiatives.rules.facets import CELL_ZOOM, KEPT_ZOOMS, TOTAL_ZOOM, facets_of
 from blueheart.initiatives.rules.filters import plain_words
 from blueheart.initiatives.writers.icalendar import kept_event
@@ -51,8 +51,8 @@ def build_listing(initiative: Initiative, *, city_names: Iterable[str]) -> Listi
     words = (initiative.title, initiative.organiser_name, initiative.venue, *city_names, initiative.description)
     return Listing(
         initiative_id=initiative.pk,
-        year=initiative.starts_on.year,
-        is_world_day=is_on_world_day(starts_on=initiative.starts_on, ends_on=initiative.ends_on),
+        year=year_of(starts_on=initiative.starts_on, ends_on=initiative.ends_on),
+        is_world_day=world_day_year(starts_on=initiative.starts_on, ends_on=initiative.ends_on) is not None,
         starts_at_utc=initiative.starts_at_utc,
         starts_on=initiative.starts_on,
         ends_on=initiative.ends_on,

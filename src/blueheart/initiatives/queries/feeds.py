@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from blueheart.initiatives.enums import PlaceKind, State
 from blueheart.initiatives.models import Initiative, Listing
 from blueheart.initiatives.queries.listings import Cursor, beyond, filter_listings, initiatives_in_order
-from blueheart.initiatives.rules.content import is_on_world_day
+from blueheart.initiatives.rules.editions import world_day_year, year_of
 from blueheart.initiatives.rules.filters import InitiativeFilter, search_words
 from blueheart.kernel.models import EventRecord
 from blueheart.kernel.text import fold
@@ -148,9 +148,10 @@ def cancelled(*, wanted: InitiativeFilter, at: datetime) -> list[Initiative]:
 
 def matches_rest(initiative: Initiative, wanted: InitiativeFilter) -> bool:
     """What the listing's own index would answer, asked of the few that have no listing any more."""
-    if wanted.year is not None and initiative.starts_on.year != wanted.year:
+    days = {"starts_on": initiative.starts_on, "ends_on": initiative.ends_on}
+    if wanted.year is not None and year_of(**days) != wanted.year:
         return False
-    if wanted.world_day and not is_on_world_day(starts_on=initiative.starts_on, ends_on=initiative.ends_on):
+    if wanted.world_day and world_day_year(**days) is None:
         return False
     if wanted.language and wanted.language not in initiative.languages:
         return False

@@ -2,7 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -230,8 +230,3 @@ def check_contact(*, typed: TypedInitiative, problems: ProblemList) -> CheckedCo
     if len(problems.found) > before:
         return None
     return CheckedContact(name=name, email=email, phone=phone)
-
-
-def is_on_world_day(*, starts_on: date, ends_on: date, month: int = 7, day: int = 30) -> bool:
-    """Whether the local days of the place include 30 July (A/RES/68/192) of the year it starts in."""
-    return starts_on <= date(starts_on.year, month, day) <= ends_on

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from blueheart.campaign.rules.zones import NonexistentTime, local_to_utc, utc_to_local
+from blueheart.initiatives.rules.editions import year_of
 from blueheart.initiatives.rules.limits import MAX_DAYS
 from blueheart.initiatives.rules.problems import ProblemList
 
@@ -38,7 +39,7 @@ def read_schedule(
     if end is None:
         return None
     check_order(start, end, problems)
-    check_year(start, year, problems)
+    check_year(start, end, year, problems)
     starts_at_utc = to_utc("starts_at", start, zone, problems)
     ends_at_utc = to_utc("ends_at", end, zone, problems)
     is_wrong = problems.concerns("starts_on", "starts_at", "ends_on", "ends_at")
@@ -147,8 +148,9 @@ def check_order(start: datetime, end: datetime, problems: ProblemList) -> None:
         problems.add("ends_on", "too_long", _("An initiative lasts a year at most. Give an earlier end."))
 
 
-def check_year(start: datetime, year: int | None, problems: ProblemList) -> None:
-    if year is not None and start.year != year and not problems.concerns("starts_on", "starts_at"):
+def check_year(start: datetime, end: datetime, year: int | None, problems: ProblemList) -> None:
+    belongs_to = year_of(starts_on=start.date(), ends_on=max(start, end).date())
+    if year is not None and year not in {start.year, belongs_to} and not problems.concerns("starts_on", "starts_at"):
         problems.add(
             "starts_on", "other_year",
             _("This form is for %(year)s. Give a day in %(year)s.") % {"year": year},
