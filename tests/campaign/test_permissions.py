@@ -66,9 +66,16 @@ def test_verb(who: str, verb: str) -> None:
     assert getattr(permissions, verb)(ACTORS[who]) is (who in MAY[verb])
 
 
+@pytest.mark.parametrize(("who", "whose"), product(ACTORS, (7, 8)))
+def test_second_factor_of_a_colleague_is_reset_by_the_head_office_and_nobodys_own(who: str, whose: int) -> None:
+    """Every member of staff in the table is number 7."""
+    allowed = who == "system" or (who == "head office" and whose == 8)
+    assert permissions.can_reset_second_factor(ACTORS[who], whose) is allowed
+
+
 def test_every_permission_stands_in_the_table() -> None:
     verbs = {name for name in vars(permissions) if name.startswith("can_")}
-    assert verbs == {*COUNTRY_VERBS, *VERBS}
+    assert verbs == {*COUNTRY_VERBS, *VERBS, "can_reset_second_factor"}
 
 
 @pytest.mark.parametrize("who", ACTORS)

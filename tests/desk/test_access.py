@@ -37,6 +37,7 @@ OPEN_TO: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         (
             "desk_staff", "desk_invite", "desk_resend", "desk_withdraw", "desk_member", "desk_remove",
+            "desk_reset_factor",
             "desk_deliveries",
             "desk_retry", "desk_mails", "desk_mail",
         ),
@@ -51,6 +52,7 @@ ONLY_POST = {
     "desk_resend",
     "desk_withdraw",
     "desk_remove",
+    "desk_reset_factor",
     "desk_retry",
 }
 OWN_NAMES = sorted(OPEN_TO)
@@ -161,7 +163,8 @@ def targets(make_initiative: MakeInitiative, make_user: MakeUser) -> dict[str, l
     return {
         "desk_review": [waiting.pk], "desk_decide": [waiting.pk], "desk_edit": [waiting.pk],
         "desk_report": [published.pk], "desk_revision": [revision.pk], "desk_resend": [invitation.pk],
-        "desk_withdraw": [invitation.pk], "desk_member": [member.pk], "desk_remove": [member.pk],
+        "desk_withdraw": [invitation.pk], "desk_member": [member.pk],
+        "desk_reset_factor": [member.pk], "desk_remove": [member.pk],
         "desk_edition": [2027], "desk_retry": [1], "desk_mail": ["20270601T090000.000000Z-00000000.eml"],
     }  # fmt: skip
 

@@ -12,6 +12,14 @@ class Role(TextChoices):
     ASSISTANCE_EDITOR = "assistance_editor", _("Assistance editor")
 
 
+class ResetReason(TextChoices):
+    """Why a second factor was taken away: a closed list, since the log of events holds no words about people."""
+
+    LOST = "lost", _("Lost or broken")
+    REPLACED = "replaced", _("New telephone or key, the old one is gone")
+    STOLEN = "stolen", _("Stolen, or somebody else may have it")
+
+
 class PlaceKind(TextChoices):
     CITY = "city", _("City")
     POINT = "point", _("Point on the map")

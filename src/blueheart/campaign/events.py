@@ -65,3 +65,13 @@ class MemberRemoved(DomainEvent):
     subject: ClassVar[str] = "user"
     role: str
     country: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorReset(DomainEvent):
+    """Every factor and recovery code of a member was taken away; `reason` is one of ResetReason."""
+
+    name: ClassVar[str] = "campaign.second_factor_reset"
+    subject: ClassVar[str] = "user"
+    reason: str
+    factors: int

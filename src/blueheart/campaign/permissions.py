@@ -58,6 +58,11 @@ def can_manage_staff(actor: Actor) -> bool:
     return _holds(actor)
 
 
+def can_reset_second_factor(actor: Actor, user_id: int) -> bool:
+    """A colleague's, never one's own: somebody else has to have made sure who is asking."""
+    return can_manage_staff(actor) and not (actor.kind == ActorKind.STAFF and actor.ref == str(user_id))
+
+
 def can_edit_editions(actor: Actor) -> bool:
     """Editions, themes and national campaigns."""
     return _holds(actor, Role.EDITOR)

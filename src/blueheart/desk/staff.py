@@ -26,6 +26,7 @@ from blueheart.campaign.models import Invitation, Membership
 from blueheart.campaign.permissions import can_manage_staff
 from blueheart.campaign.queries import countries, country_name, members
 from blueheart.desk.access import actor_of, only_for
+from blueheart.desk.members import factor_context
 from blueheart.desk.roles import arrange_groups
 from blueheart.kernel import clock
 from blueheart.kernel.providers import UnsafeMail, send_mail
@@ -160,7 +161,12 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
     form = RoleForm(request.POST or None, initial={"role": found.role, "country": found.country})
     if request.method == "POST" and form.is_valid() and changed(request, form, found):
         return redirect("desk_staff")
-    context = {"form": form, "membership": found, "country": country_name(found.country, get_language() or "en")}
+    context = {
+        "form": form,
+        "membership": found,
+        "country": country_name(found.country, get_language() or "en"),
+        **factor_context(request, found.user),
+    }
     return render(request, "desk/member.html", context, status=422 if form.errors else 200)
 
 

@@ -12,7 +12,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from blueheart.campaign.permissions import can_edit_editions, can_edit_pages, can_manage_staff, can_see_deliveries
-from blueheart.desk import deliveries, editions, mail, staff
+from blueheart.desk import deliveries, editions, mail, members, staff
 from blueheart.desk.access import Rule, actor_of
 from blueheart.desk.dashboard import DeliveriesPanel, WaitingPanel, WorldDayPanel
 from blueheart.desk.initiatives import edit, everything, imports, queue, review, revisions
@@ -43,6 +43,7 @@ def addresses() -> list[URLPattern]:
         path("staff/invitations/<int:pk>/withdraw/", staff.withdraw, name="desk_withdraw"),
         path("staff/<int:pk>/", staff.member, name="desk_member"),
         path("staff/<int:pk>/remove/", staff.remove, name="desk_remove"),
+        path("staff/<int:pk>/second-factor/", members.reset, name="desk_reset_factor"),
         path("editions/", editions.editions, name="desk_editions"),
         path("editions/<int:year>/", editions.edition, name="desk_edition"),
         path("deliveries/", deliveries.deliveries, name="desk_deliveries"),

@@ -1,6 +1,7 @@
 """Every write of the campaign room."""
 
 from blueheart.campaign.actions.cities import load_cities
+from blueheart.campaign.actions.factors import NoSecondFactor, reset_second_factor
 from blueheart.campaign.actions.seed import open_edition, seed_campaign, set_theme
 from blueheart.campaign.actions.staff import (
     InvitationNotValid,
@@ -19,6 +20,7 @@ from blueheart.campaign.permissions import NotPermitted
 __all__ = [
     "InvitationNotValid",
     "LastHeadOffice",
+    "NoSecondFactor",
     "NotPermitted",
     "StaffProblem",
     "accept_invitation",
@@ -29,6 +31,7 @@ __all__ = [
     "load_cities",
     "open_edition",
     "remove_member",
+    "reset_second_factor",
     "seed_campaign",
     "set_theme",
     "withdraw_invitation",
