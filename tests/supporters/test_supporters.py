@@ -15,6 +15,7 @@ from blueheart.supporters.models import Supporter
 from blueheart.supporters.queries import find_supporter, supporters, supporters_by_sector
 
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+HEAD = Actor.staff(ref=7, roles=frozenset({"head_office"}))
 pytestmark = pytest.mark.django_db
 
 
@@ -36,7 +37,7 @@ def test_seeding_twice_adds_nothing(seeded):
 def test_seeding_leaves_what_the_desk_changed(seeded):
     cats = find_supporter(slug="belgian-cats")
     cats.url = "https://cats.example/"
-    save_supporter(supporter=cats, by=Actor.staff(ref=1), at=AT)
+    save_supporter(supporter=cats, by=HEAD, at=AT)
     seed_supporters(by=Actor.system(), at=AT)
     assert find_supporter(slug="belgian-cats").url == "https://cats.example/"
 
@@ -84,7 +85,7 @@ def test_the_source_s_own_wording_of_the_cycling_team_is_kept(seeded):
 
 
 def test_each_write_is_recorded_with_who_and_when(db):
-    staff = Actor.staff(ref=7)
+    staff = HEAD
     one = save_supporter(supporter=Supporter(slug="a-school", name="A school", sector="school"), by=staff, at=AT)
     number = str(one.pk)
     verify_supporter(supporter=one, by=staff, at=AT)

@@ -17,9 +17,12 @@ FILES = (
 )  # fmt: skip
 PAGES_IN_LANGUAGES = (("wagtail_localize", "submit_translation"),)
 NATIONAL_CAMPAIGNS = tuple(("campaign", f"{verb}_nationalcampaign") for verb in ("add", "change", "delete", "view"))
-SUPPORTERS = tuple(("supporters", f"{verb}_supporter") for verb in ("add", "change", "delete", "view"))
+SUPPORTERS_OF_COUNTRY = tuple(("supporters", f"{verb}_supporter") for verb in ("add", "change", "view"))
+"""Which country's, `supporters.permissions` says: Wagtail's rights know none."""
+SUPPORTERS = (*SUPPORTERS_OF_COUNTRY, ("supporters", "delete_supporter"))
 MODELS_OF: dict[str, tuple[tuple[str, str], ...]] = {
     Role.HEAD_OFFICE: (*PAGES_IN_LANGUAGES, *NATIONAL_CAMPAIGNS, *SUPPORTERS),
+    Role.COORDINATOR: SUPPORTERS_OF_COUNTRY,
     Role.EDITOR: (*PAGES_IN_LANGUAGES, *NATIONAL_CAMPAIGNS),
 }
 
