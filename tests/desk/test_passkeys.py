@@ -109,3 +109,15 @@ def test_passkeys_are_numbered_by_those_of_the_same_person(make_user: Callable[.
     Authenticator.objects.create(user=user, type=kind, data={"name": "Passkey 1"})
     assert FactorAdapter().generate_authenticator_name(user, kind) == "Passkey 2"
     assert FactorAdapter().generate_authenticator_name(other, kind) == "Passkey 1"
+
+
+def test_second_factor_page_says_what_is_set_up(make_user: Callable[..., User]) -> None:
+    from allauth.mfa.models import Authenticator
+
+    user = make_user(Role.EDITOR)
+    page = sign_in(user).get("/desk/account/2fa/").content.decode()
+    assert "It is set up." in page
+    assert "No passkey is set up." in page
+    assert "There are none." in page
+    Authenticator.objects.create(user=user, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "0" * 40, "used_mask": 0})
+    assert "10 codes are left." in sign_in(user).get("/desk/account/2fa/").content.decode()

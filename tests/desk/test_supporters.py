@@ -121,3 +121,17 @@ def test_coordinator_of_two_countries_moves_one_between_them(make_user: Callable
     answer = sign_in(user).post(f"/desk/supporters/edit/{own.pk}/", typed(slug="own", country="NL"))
     assert answer.status_code == 302
     assert Supporter.objects.get().country == "NL"
+
+
+def test_lists_name_the_country_in_the_readers_language(head_office: Client) -> None:
+    from wagtail.users.models import UserProfile
+
+    from blueheart.campaign.models import NationalCampaign
+
+    make("BE")
+    NationalCampaign.objects.create(kind="country", country="MX", source_url="https://s.example/", confidence="A")
+    for language, belgium, mexico in (("en", "Belgium", "Mexico"), ("ar", "بلجيكا", "المكسيك")):
+        user = User.objects.get(memberships__role=Role.HEAD_OFFICE)
+        UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": language})
+        assert belgium in head_office.get("/desk/supporters/results/").content.decode()
+        assert mexico in head_office.get("/desk/national-campaigns/results/").content.decode()

@@ -5,6 +5,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from blueheart.campaign.models import NationalCampaign
+from blueheart.desk.columns import NamedIndexView
 
 
 class NationalCampaignViewSet(ModelViewSet):
@@ -14,6 +15,7 @@ class NationalCampaignViewSet(ModelViewSet):
     icon = "globe"
     menu_label = _("National campaigns")
     menu_order = 310
+    index_view_class = NamedIndexView
     add_to_admin_menu = True
     list_display = ("__str__", "kind", "country", "joined_year", "confidence")
     list_filter = ("kind", "confidence")

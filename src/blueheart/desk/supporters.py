@@ -17,11 +17,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from blueheart.campaign.queries import actor_for_user, countries
 from blueheart.desk.access import actor_of, forbidden
+from blueheart.desk.columns import NamedIndexView
 from blueheart.kernel import clock
 from blueheart.supporters.actions import note_supporter_saved, remove_supporter
 from blueheart.supporters.models import Supporter
@@ -66,7 +67,7 @@ class SavedAsAction:
         return supporter
 
 
-class SupporterIndexView(IndexView):
+class SupporterIndexView(NamedIndexView):
     def get_base_queryset(self) -> QuerySet[Supporter]:
         rows: QuerySet[Supporter] = super().get_base_queryset()
         own = editable_countries(actor_of(self.request))

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from blueheart.campaign.permissions import reviewable_countries
-from blueheart.campaign.queries import countries
+from blueheart.campaign.queries import countries, country_name
 from blueheart.desk.access import actor_of, only_for
 from blueheart.desk.initiatives.queue import NO_COUNTRY, can_open_queue, read_country
 from blueheart.initiatives.enums import State
@@ -33,8 +33,10 @@ def everything(request: HttpRequest) -> HttpResponse:
     named = countries(get_language() or "en")
     query = asked.copy()
     query.pop("page", None)
+    page = Paginator(rows, PAGE_SIZE).get_page(asked.get("page"))
     context = {
-        "page": Paginator(rows, PAGE_SIZE).get_page(asked.get("page")),
+        "page": page,
+        "rows": [(initiative, country_name(initiative.country, get_language() or "en")) for initiative in page],
         "words": words,
         "country": country,
         "state": state,
