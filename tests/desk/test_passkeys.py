@@ -119,5 +119,7 @@ def test_second_factor_page_says_what_is_set_up(make_user: Callable[..., User]) 
     assert "It is set up." in page
     assert "No passkey is set up." in page
     assert "There are none." in page
-    Authenticator.objects.create(user=user, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "0" * 40, "used_mask": 0})
+    Authenticator.objects.create(
+        user=user, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "0" * 40, "used_mask": 0}
+    )
     assert "10 codes are left." in sign_in(user).get("/desk/account/2fa/").content.decode()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic import IndexView
 
 from blueheart.campaign.queries import country_name
@@ -25,4 +26,6 @@ class NamedIndexView(IndexView):
         columns: list[Any] = super().columns
         for column in columns:
             column.accessor = shown.get(column.name, column.accessor)
+            if column.name == "country":
+                column.label = _("Country")
         return columns

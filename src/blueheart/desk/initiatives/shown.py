@@ -122,7 +122,8 @@ def text_facts(initiative: Initiative) -> list[tuple[str, str]]:
 
 
 def moment(value: datetime) -> str:
-    return f"{date_format(value, 'l')}, {date_format(value, 'DATE_FORMAT')}, {value:%H:%M}"
+    parts = {"weekday": date_format(value, "l"), "date": date_format(value, "DATE_FORMAT"), "time": f"{value:%H:%M}"}
+    return _("%(weekday)s, %(date)s, %(time)s") % parts
 
 
 def differences(one: Initiative, other: Initiative) -> list[Difference]:
