@@ -20,7 +20,15 @@ PUBLIC = (
     "/{}/manage/", "/embed/initiatives/?lang={}", "/embed/initiatives/?view=map&lang={}",
 )  # fmt: skip
 STEPS = ("where", "when", "details", "contact")
-DESK = ("/desk/", "/desk/staff/", "/desk/mail/", "/desk/editions/", "/desk/deliveries/")
+DESK = (
+    "/desk/",
+    "/desk/staff/",
+    "/desk/staff/1/",
+    "/desk/mail/",
+    "/desk/editions/",
+    "/desk/deliveries/",
+    "/desk/account/2fa/",
+)
 
 
 class Examiner:

@@ -17,6 +17,7 @@ class NationalCampaignViewSet(ModelViewSet):
     menu_order = 310
     index_view_class = NamedIndexView
     add_to_admin_menu = True
+    copy_view_enabled = False  # Wagtail's overwrites the row that it is to copy when it is posted to
     list_display = ("__str__", "kind", "country", "joined_year", "confidence")
     list_filter = ("kind", "confidence")
     search_fields = ("name", "country")
