@@ -20,7 +20,7 @@ SETTINGS = "blueheart.settings.production"
 GROUPS = {
     "Start here": ("run", "doctor"),
     "Content": ("seed", "unseed", "import-initiatives", "export"),
-    "Operation": ("migrate", "worker"),
+    "Operation": ("migrate", "worker", "rebuild-listings"),
     "For those who change the code": (
         "test",
         "check",

@@ -21,3 +21,12 @@ class SamplesRemoved(DomainEvent):
     name: ClassVar[str] = "ops.samples_removed"
     subject: ClassVar[str] = "installation"
     removed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingsRebuilt(DomainEvent):
+    """The rows that public pages read were made anew; readers of feeds that hold a copy ask again."""
+
+    name: ClassVar[str] = "ops.listings_rebuilt"
+    subject: ClassVar[str] = "installation"
+    listings: int

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 WIDTH = 46
+BAR = 30
 
 
 @contextmanager
@@ -24,6 +25,16 @@ def step(doing: str) -> Iterator[list[str]]:
         raise
     remark = f"   {', '.join(remarks)}" if remarks else ""
     sys.stderr.write(f"{time.monotonic() - started:>6.1f} s{remark}\n")
+    sys.stderr.flush()
+
+
+def draw_bar(done: int, total: int) -> None:
+    """On stderr, redrawn in place on a terminal and once at the end elsewhere."""
+    if not sys.stderr.isatty() and done < total:
+        return
+    filled = BAR * done // max(1, total)
+    end = "\n" if done == total else ""
+    sys.stderr.write(f"\r  [{'#' * filled}{'.' * (BAR - filled)}] {done}/{total}{end}")
     sys.stderr.flush()
 
 

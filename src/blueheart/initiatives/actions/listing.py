@@ -1,8 +1,11 @@
 """Keeps the derived rows of the public site in step with what is published."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from itertools import islice
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from blueheart.campaign.queries import every_name_of_cities
 from blueheart.campaign.rules.mercator import cell_of
@@ -15,8 +18,13 @@ from blueheart.initiatives.writers.icalendar import kept_event
 
 Cell = tuple[str, int, int, int]
 Sums = tuple[int, int, int]
+Place = tuple[int | None, int | None]
+"""The cell of a listing at CELL_ZOOM."""
+
+Progress = Callable[[int, int], None]
 
 BATCH = 20_000
+SEARCH_MIGRATION = "blueheart.initiatives.migrations.0007_search_triggers"
 
 
 def list_publicly(initiative: Initiative) -> Listing:
@@ -72,25 +80,29 @@ def build_listing(initiative: Initiative, *, city_names: Iterable[str]) -> Listi
 
 
 def count_cells(listings: Iterable[Listing]) -> dict[Cell, Sums]:
-    """How many of these listings stand in each kept cell, with the sums of their coordinates.
+    """How many of these listings stand in each kept cell, with the sums of their coordinates."""
+    places: dict[str, list[Place]] = {}
+    for listing in listings:
+        for facet in listing_facets(listing):
+            places.setdefault(facet, []).append((listing.cell_x, listing.cell_y))
+    return {cell: sums for facet, placed in places.items() for cell, sums in count_facet(facet, placed).items()}
 
-    Only the finest grid looks at listings; each coarser one adds up the cells of the one below.
-    """
+
+def count_facet(facet: str, places: Iterable[Place]) -> dict[Cell, Sums]:
+    """Only the finest grid looks at places; each coarser one adds up the cells of the one below."""
     counted: dict[Cell, Sums] = {}
     finest: dict[Cell, Sums] = {}
     zoom = KEPT_ZOOMS[-1]
     shift = CELL_ZOOM - zoom
-    for listing in listings:
-        for facet in listing_facets(listing):
-            add(counted, (facet, TOTAL_ZOOM, 0, 0), (1, 0, 0))
-            if listing.cell_x is not None and listing.cell_y is not None:
-                cell = (facet, zoom, listing.cell_x >> shift, listing.cell_y >> shift)
-                add(finest, cell, (1, listing.cell_x, listing.cell_y))
+    for cell_x, cell_y in places:
+        add(counted, (facet, TOTAL_ZOOM, 0, 0), (1, 0, 0))
+        if cell_x is not None and cell_y is not None:
+            add(finest, (facet, zoom, cell_x >> shift, cell_y >> shift), (1, cell_x, cell_y))
     counted.update(finest)
     while zoom > KEPT_ZOOMS[0]:
         zoom -= 1
         coarser: dict[Cell, Sums] = {}
-        for (facet, _zoom, x, y), sums in finest.items():
+        for (_facet, _zoom, x, y), sums in finest.items():
             add(coarser, (facet, zoom, x >> 1, y >> 1), sums)
         counted.update(coarser)
         finest = coarser
@@ -140,20 +152,53 @@ def add_to_counts(listings: Iterable[Listing], *, sign: int) -> None:
             cursor.executemany(SUBTRACT, [(*sums, *key) for key, sums in cells])
 
 
-def rebuild_listings() -> int:
-    """Makes every derived row anew from the published initiatives; returns how many there are."""
+def rebuild_listings(*, progress: Progress | None = None) -> int:
+    """Makes every derived row anew from the published initiatives; returns how many there are.
+
+    Safe beside a running site: readers see the old rows until the end, writers wait.
+    """
     with transaction.atomic():
+        hold_writers()
+        renew_search_index()  # the triggers below take words out of it, which has to hold them for that
         GridCount.objects.all().delete()
         Listing.objects.all().delete()
-        published = Initiative.objects.filter(state=State.PUBLISHED).select_related("city")
+        published = published_initiatives()
+        most = published.count() if progress else 0
         total = 0
-        batch: list[Initiative] = []
-        for initiative in published.iterator(chunk_size=BATCH):
-            batch.append(initiative)
-            if len(batch) == BATCH:
-                total += store_batch(batch)
-                batch = []
-        return total + store_batch(batch)
+        for batch in batched(published.iterator(chunk_size=BATCH), BATCH):
+            total += store_batch(batch)
+            if progress:
+                progress(total, most)
+        return total
+
+
+def published_initiatives() -> QuerySet[Initiative]:
+    return Initiative.objects.filter(state=State.PUBLISHED).select_related("city").order_by("pk")
+
+
+def batched(initiatives: Iterable[Initiative], size: int) -> Iterator[list[Initiative]]:
+    rest = iter(initiatives)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def hold_writers() -> None:
+    """Until the transaction ends. Whoever lists or unlists locks the initiative first, so that this is the one gate.
+
+    SQLite has one writer at a time already.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE initiatives_initiative IN EXCLUSIVE MODE")
+
+
+def renew_search_index() -> None:
+    """SQLite's word index and the triggers that keep it in step, as the migration made them.
+
+    PostgreSQL keeps its index in step by itself.
+    """
+    if connection.vendor == "sqlite":
+        import_module(SEARCH_MIGRATION).restore(None, connection.schema_editor())
 
 
 def store_batch(initiatives: list[Initiative]) -> int:

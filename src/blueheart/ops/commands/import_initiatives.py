@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from blueheart.ops.failures import CommandFailed
-from blueheart.ops.reporting import print_json, say
+from blueheart.ops.reporting import draw_bar, print_json, say
 
 if TYPE_CHECKING:
     from blueheart.initiatives.actions.bulk import ImportPlan, ImportResult, PlannedRow
@@ -20,7 +20,6 @@ Examples
 
 docs/import.md names the columns. Rows that are refused are told with column and mend; the exit code is then 1.
 """
-BAR = 30
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -79,16 +78,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         tell(plan, refused, told)
     return 1 if refused else 0
-
-
-def draw_bar(done: int, total: int) -> None:
-    """On stderr, redrawn in place on a terminal and once at the end elsewhere."""
-    if not sys.stderr.isatty() and done < total:
-        return
-    filled = BAR * done // max(1, total)
-    end = "\n" if done == total else ""
-    sys.stderr.write(f"\r  [{'#' * filled}{'.' * (BAR - filled)}] {done}/{total}{end}")
-    sys.stderr.flush()
 
 
 def outcome(plan: "ImportPlan", result: "ImportResult | None") -> dict[str, Any]:
