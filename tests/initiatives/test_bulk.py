@@ -14,7 +14,7 @@ from blueheart.initiatives.actions import withdraw_initiative
 from blueheart.initiatives.actions.bulk import ImportPlan, ImportResult, RowFate, plan_import, run_import
 from blueheart.initiatives.enums import State
 from blueheart.initiatives.models import Contact, Initiative, Listing
-from blueheart.initiatives.queries.feeds import walk
+from blueheart.initiatives.queries.table import public_rows
 from blueheart.initiatives.rules.filters import InitiativeFilter
 from blueheart.initiatives.writers.table import write_csv
 from blueheart.kernel.actors import Actor
@@ -49,7 +49,7 @@ def ics(*lines: str, head: tuple[str, ...] = ()) -> str:
 
 
 def exported() -> bytes:
-    return b"".join(write_csv(walk(wanted=InitiativeFilter()), page_url=lambda one: f"/{one.slug}"))
+    return b"".join(write_csv(public_rows(wanted=InitiativeFilter()), page_url=lambda one: f"/{one.slug}"))
 
 
 NEEDED = {"text_language": "en", "organiser_name": "City"}

@@ -1,7 +1,8 @@
 """`/feeds/initiatives.*`: the list's own result set in five formats, for calendars, readers, maps and tables."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,23 +16,22 @@ from blueheart.api.problems import open_endpoint, problem_response
 from blueheart.campaign.queries import country_name, find_city
 from blueheart.initiatives.models import Initiative
 from blueheart.initiatives.queries.feeds import (
-    CalendarRow,
     NewestCursor,
     calendar_rows,
     cancelled,
     newest_page,
     walk,
 )
-from blueheart.initiatives.queries.listings import Cursor, initiatives_in_order
+from blueheart.initiatives.queries.listings import Cursor
+from blueheart.initiatives.queries.table import TableRow, public_rows
 from blueheart.initiatives.rules.filters import InitiativeFilter
 from blueheart.initiatives.rules.languages import language_name
 from blueheart.initiatives.writers.atom import AtomFrame, write_atom
 from blueheart.initiatives.writers.geojson import EndLinks, write_geojson, write_json
 from blueheart.initiatives.writers.icalendar import (
     CalendarFrame,
-    KeptEvent,
     cancelled_event,
-    kept_event,
+    kept_events,
     write_calendar,
 )
 from blueheart.initiatives.writers.records import Labels
@@ -119,19 +119,6 @@ def make_calendar(request: HttpRequest, asked: Asked, labels: Labels, at: dateti
     return response
 
 
-def kept_events(rows: Iterable[CalendarRow]) -> list[KeptEvent]:
-    """From the kept text; a listing without one (made by an older version) is written now."""
-    found = list(rows)
-    missing = [row.initiative_id for row in found if row.text is None]
-    made = {one.pk: kept_event(one) for one in initiatives_in_order(missing)} if missing else {}
-    pairs = ((row, made.get(row.initiative_id) if row.text is None else row) for row in found)
-    return [
-        KeptEvent(kept.uid or "", kept.slug or "", row.kind, kept.zone or "UTC", row.starts_at_utc, kept.text or "")
-        for row, kept in pairs
-        if kept is not None
-    ]
-
-
 def make_atom(request: HttpRequest, asked: Asked, labels: Labels, at: datetime) -> HttpResponse:
     del at
     found, next_cursor = newest_page(
@@ -150,18 +137,22 @@ def make_atom(request: HttpRequest, asked: Asked, labels: Labels, at: datetime) 
     return response
 
 
-class Page:
+Row = TypeVar("Row", bound=Initiative | TableRow)
+
+
+class Page(Generic[Row]):
     """The initiatives of a streamed answer, and once they are written, whether more follow."""
 
-    def __init__(self, request: HttpRequest, asked: Asked) -> None:
+    def __init__(self, request: HttpRequest, asked: Asked, read: Callable[..., Iterator[Row]]) -> None:
         self.request = request
         self.asked = asked
-        self.last: Initiative | None = None
+        self.read = read
+        self.last: Initiative | TableRow | None = None
         self.has_more = False
 
-    def __iter__(self) -> Iterator[Initiative]:
+    def __iter__(self) -> Iterator[Row]:
         limit = self.asked.limit
-        rows = walk(
+        rows = self.read(
             wanted=self.asked.wanted, after=Cursor.parse(self.asked.after), limit=None if limit is None else limit + 1
         )
         for count, initiative in enumerate(rows):
@@ -192,7 +183,7 @@ def make_json(request: HttpRequest, asked: Asked, labels: Labels, at: datetime) 
 def stream(
     request: HttpRequest, asked: Asked, labels: Labels, write: Callable[..., Iterator[bytes]], media_type: str
 ) -> HttpResponseBase:
-    page = Page(request, asked)
+    page = Page(request, asked, walk)
     end_links: EndLinks = page.links
     body = write(page, labels=labels, title=feed_title(asked.wanted, labels), end_links=end_links)
     if asked.limit is None:
@@ -204,7 +195,7 @@ def stream(
 
 def make_csv(request: HttpRequest, asked: Asked, labels: Labels, at: datetime) -> HttpResponseBase:
     del at
-    page = Page(request, asked)
+    page = Page(request, asked, public_rows)
     body = write_csv(page, page_url=labels.page_url)
     media_type = "text/csv; charset=utf-8; header=present"
     response: HttpResponseBase

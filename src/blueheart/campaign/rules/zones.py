@@ -33,8 +33,9 @@ def is_zone(name: str) -> bool:
     return name in zone_names()
 
 
+@cache
 def zone_info(name: str) -> ZoneInfo:
-    """Raises UnknownZone, also for names that would be paths."""
+    """Raises UnknownZone, also for names that would be paths. Kept: ZoneInfo itself holds on to eight zones only."""
     if name not in zone_names():
         raise UnknownZone(f"{name!r} is no time zone; write one such as Europe/Brussels")
     return ZoneInfo(name)

@@ -26,6 +26,7 @@ from blueheart.initiatives.actions.bulk import (
     run_import,
 )
 from blueheart.initiatives.queries.review import visible_to
+from blueheart.initiatives.queries.table import every_row
 from blueheart.initiatives.readers import UnreadableFile
 from blueheart.initiatives.writers.table import write_csv
 from blueheart.kernel import clock
@@ -129,11 +130,10 @@ def shown(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -
 @only_for(can_open_queue)
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """Every initiative of one's countries in any state, with the contacts: the office's own copy."""
-    rows = visible_to(actor_of(request)).select_related("contact").order_by("pk")
     base = settings.BASE_URL.rstrip("/")
     written = write_csv(
-        rows.iterator(chunk_size=500),
-        page_url=lambda initiative: f"{base}/en/initiatives/{initiative.slug}/",
+        every_row(initiatives=visible_to(actor_of(request))),
+        page_url=lambda row: f"{base}/en/initiatives/{row.slug}/",
         with_private=True,
     )
     response = StreamingHttpResponse(written, content_type="text/csv; charset=utf-8")

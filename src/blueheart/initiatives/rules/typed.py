@@ -1,7 +1,7 @@
 """An initiative as it was typed: text only, nothing checked yet. Forms, API, import and drafts all hand in this."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Self
 
 STEPS: dict[str, tuple[str, ...]] = {
@@ -72,6 +72,4 @@ class TypedInitiative:
         return cls(**known)
 
     def as_mapping(self) -> dict[str, Any]:
-        values = asdict(self)
-        values["languages"] = list(self.languages)
-        return values
+        return {**{item.name: getattr(self, item.name) for item in fields(self)}, "languages": list(self.languages)}

@@ -1,13 +1,15 @@
 """iCalendar (RFC 5545, with NAME and REFRESH-INTERVAL of RFC 7986)."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from blueheart.campaign.queries import country_name
 from blueheart.campaign.rules.zones import utc_to_local
 from blueheart.initiatives.models import CalendarEvent, Initiative
+from blueheart.initiatives.queries.feeds import CalendarRow
+from blueheart.initiatives.queries.listings import initiatives_in_order
 from blueheart.initiatives.rules.samples import SAMPLE_NOTE, marked_title
 from blueheart.initiatives.writers.timezones import is_utc, vtimezone
 
@@ -179,20 +181,49 @@ def cancelled_event(initiative: Initiative) -> KeptEvent:
     )  # fmt: skip
 
 
+def kept_events(rows: Iterable[CalendarRow]) -> list[KeptEvent]:
+    """From the kept text; a listing without one (made by an older version) is written now."""
+    found = list(rows)
+    missing = [row.initiative_id for row in found if row.text is None]
+    made = {one.pk: kept_event(one) for one in initiatives_in_order(missing)} if missing else {}
+    pairs = ((row, made.get(row.initiative_id) if row.text is None else row) for row in found)
+    return [
+        KeptEvent(kept.uid or "", kept.slug or "", row.kind, kept.zone or "UTC", row.starts_at_utc, kept.text or "")
+        for row, kept in pairs
+        if kept is not None
+    ]
+
+
 def write_calendar(events: Iterable[KeptEvent], frame: CalendarFrame) -> bytes:
     """The whole VCALENDAR: its zones for the years in use, then the events in the order given."""
     rows = list(events)
+    return b"".join(stream_calendar([rows], years_of(rows), frame))
+
+
+def stream_calendar(
+    chunks: Iterable[list[KeptEvent]], years: Mapping[str, tuple[int, int]], frame: CalendarFrame
+) -> Iterator[bytes]:
+    """The same piece by piece; `years` are the first and last of each zone. What it left out follows the events."""
+    yield (head(frame) + write_zones(years)).encode()
+    left_out: dict[str, tuple[int, int]] = {}
+    for rows in chunks:
+        yield "".join(write_events(rows, frame)).encode()
+        left_out |= {zone: span for zone, span in years_of(rows).items() if zone not in years}
+    yield (write_zones(left_out) + "END:VCALENDAR" + CRLF).encode()
+
+
+def years_of(rows: Iterable[KeptEvent]) -> dict[str, tuple[int, int]]:
     years: dict[str, tuple[int, int]] = {}
     for row in rows:
-        if not is_utc(row.zone):
-            year = row.starts_at_utc.year
-            low, high = years.get(row.zone, (year, year))
-            years[row.zone] = (min(low, year), max(high, year))
-    parts = [head(frame)]
-    parts += [vtimezone(zone, low - 1, high + 2) for zone, (low, high) in sorted(years.items())]
-    parts += write_events(rows, frame)
-    parts.append("END:VCALENDAR" + CRLF)
-    return "".join(parts).encode()
+        year = row.starts_at_utc.year
+        low, high = years.get(row.zone, (year, year))
+        years[row.zone] = (min(low, year), max(high, year))
+    return years
+
+
+def write_zones(years: Mapping[str, tuple[int, int]]) -> str:
+    named = sorted((zone, span) for zone, span in years.items() if not is_utc(zone))
+    return "".join(vtimezone(zone, low - 1, high + 2) for zone, (low, high) in named)
 
 
 def head(frame: CalendarFrame) -> str:

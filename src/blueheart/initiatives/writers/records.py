@@ -8,6 +8,7 @@ from blueheart.campaign.queries import country_name
 from blueheart.campaign.rules.zones import utc_to_local
 from blueheart.initiatives.enums import Kind, Purpose
 from blueheart.initiatives.models import Initiative
+from blueheart.initiatives.queries.table import TableRow
 from blueheart.kernel.text import direction
 from blueheart.supporters.enums import Sector
 
@@ -34,7 +35,7 @@ class Labels:
             sectors={str(value): str(label) for value, label in Sector.choices},
         )
 
-    def page_url(self, initiative: Initiative) -> str:
+    def page_url(self, initiative: Initiative | TableRow) -> str:
         return f"{self.base_url}/{self.language}/initiatives/{initiative.slug}/"
 
     def absolute(self, url: str) -> str:
@@ -86,7 +87,7 @@ def record_of(initiative: Initiative, labels: Labels) -> Record:
 
 
 def utc_text(moment: Any) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%S}Z"
+    return f"{moment.isoformat(timespec='seconds')[:19]}Z"
 
 
 def picture_record(initiative: Initiative, labels: Labels) -> Record | None:

@@ -11,7 +11,7 @@ from blueheart.ops.failures import CommandFailed
 from blueheart.ops.reporting import print_json, say
 
 if TYPE_CHECKING:
-    from blueheart.initiatives.models import Initiative
+    from blueheart.initiatives.rules.filters import InitiativeFilter
 
 HELP = "write initiatives to a file: CSV, JSON, GeoJSON or iCalendar"
 EXAMPLES = """\
@@ -37,7 +37,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from blueheart.initiatives.queries.feeds import walk, walk_all
     from blueheart.initiatives.rules.filters import read_filter
 
     wanted, problems = read_filter({name: getattr(args, f"filter_{name}") for name in FILTERS})
@@ -49,8 +48,8 @@ def run(args: argparse.Namespace) -> int:
         raise CommandFailed(
             "--all-states writes CSV of everything", mend="leave out the filters, and take --format csv"
         )
-    counted = Counted(walk_all() if args.all_states else walk(wanted=wanted))
-    write(pieces(chosen, counted, args), args.output)
+    counted = Counted()
+    write(pieces(chosen, wanted, counted, args), args.output)
     if args.json and args.output != "-":
         print_json({"format": chosen, "output": args.output, "initiatives": counted.count})
     else:
@@ -59,22 +58,23 @@ def run(args: argparse.Namespace) -> int:
 
 
 class Counted:
-    """Passes initiatives on and counts them."""
+    """Passes rows on and counts them."""
 
-    def __init__(self, rows: "Iterable[Initiative]") -> None:
-        self.rows = rows
+    def __init__(self) -> None:
         self.count = 0
 
-    def __iter__(self) -> "Iterator[Initiative]":
-        for row in self.rows:
+    def __call__(self, rows: Iterable[Any]) -> Iterator[Any]:
+        for row in rows:
             self.count += 1
             yield row
 
 
-def pieces(chosen: str, rows: Counted, args: argparse.Namespace) -> Iterable[bytes]:
+def pieces(chosen: str, wanted: "InitiativeFilter", counted: Counted, args: argparse.Namespace) -> Iterable[bytes]:
     from django.conf import settings
     from django.utils.translation import override
 
+    from blueheart.initiatives.queries.feeds import walk
+    from blueheart.initiatives.queries.table import every_row, public_rows
     from blueheart.initiatives.writers.geojson import write_geojson, write_json
     from blueheart.initiatives.writers.records import Labels
     from blueheart.initiatives.writers.table import write_csv
@@ -87,28 +87,26 @@ def pieces(chosen: str, rows: Counted, args: argparse.Namespace) -> Iterable[byt
         labels = Labels.in_active_language(base_url=settings.BASE_URL, language=args.lang)
     match chosen:
         case "json":
-            return write_json(rows, labels=labels, title="initiatives", end_links=dict)
+            return write_json(counted(walk(wanted=wanted)), labels=labels, title="initiatives", end_links=dict)
         case "geojson":
-            return write_geojson(rows, labels=labels, title="initiatives", end_links=dict)
+            return write_geojson(counted(walk(wanted=wanted)), labels=labels, title="initiatives", end_links=dict)
         case "ics":
-            return [calendar_bytes(rows, labels)]
+            return calendar_pieces(wanted, counted, labels)
         case _csv:
-            return write_csv(rows, page_url=labels.page_url, with_private=args.all_states)
+            rows = every_row() if args.all_states else public_rows(wanted=wanted)
+            return write_csv(counted(rows), page_url=labels.page_url, with_private=args.all_states)
 
 
-def calendar_bytes(rows: Counted, labels: Any) -> bytes:
-    from blueheart.initiatives.writers.icalendar import CalendarFrame, KeptEvent, event_text, write_calendar
+def calendar_pieces(wanted: "InitiativeFilter", counted: Counted, labels: Any) -> Iterator[bytes]:
+    from blueheart.initiatives.queries.feeds import calendar_chunks, years_of_zones
+    from blueheart.initiatives.writers.icalendar import CalendarFrame, kept_events, stream_calendar
 
     frame = CalendarFrame(
         name="Blue Heart Campaign", base_url=labels.base_url, feed_url=f"{labels.base_url}/feeds/initiatives.ics",
         host=urlsplit(labels.base_url).hostname or "localhost", language=labels.language, kinds=labels.kinds,
     )  # fmt: skip
-    events = (
-        KeptEvent(uid=str(one.uid), slug=one.slug, kind=one.kind, zone=one.zone, starts_at_utc=one.starts_at_utc,
-                  text=event_text(one))
-        for one in rows
-    )  # fmt: skip
-    return write_calendar(events, frame)
+    chunks = (list(counted(kept_events(rows))) for rows in calendar_chunks(wanted=wanted))
+    return stream_calendar(chunks, years_of_zones(wanted=wanted), frame)
 
 
 def write(parts: Iterable[bytes], output: str) -> None:
