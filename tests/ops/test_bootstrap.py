@@ -144,3 +144,14 @@ def test_no_python_at_all_says_how_to_get_one(tmp_path: Path) -> None:
 def test_stamp_is_plain_json(door: ModuleType, tmp_path: Path) -> None:
     door.write_stamp("dev")
     assert set(json.loads((tmp_path / ".venv" / "stamp.json").read_text())) == {"base", "dev"}
+
+
+def test_a_clone_that_may_not_be_written_to_is_named_with_the_mend(
+    door: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (Path(door.ROOT) / "file").touch()
+    monkeypatch.setattr(door, "CACHE", str(Path(door.ROOT) / "file" / ".cache"))
+    assert door.main(["run"]) == 1
+    said = capsys.readouterr().err
+    assert ".cache: Not a directory" in said
+    assert "Mend: run this as the user who owns" in said

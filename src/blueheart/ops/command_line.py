@@ -7,7 +7,6 @@ says `NEEDS_DJANGO = False`.
 import argparse
 import ast
 import importlib
-import os
 import pkgutil
 import sys
 from pathlib import Path
@@ -15,8 +14,8 @@ from types import ModuleType
 
 from blueheart.ops import commands
 from blueheart.ops.failures import CommandFailed
+from blueheart.ops.loading import load_django
 
-SETTINGS = "blueheart.settings.production"
 GROUPS = {
     "Start here": ("run", "doctor"),
     "Content": ("seed", "unseed", "import-initiatives", "export"),
@@ -87,13 +86,6 @@ def build_parser(name: str) -> argparse.ArgumentParser:
     return parser
 
 
-def set_up_django() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    import django
-
-    django.setup()
-
-
 def run_command(name: str, arguments: list[str]) -> int:
     module = load_command(name)
     parser = build_parser(name)
@@ -102,7 +94,7 @@ def run_command(name: str, arguments: list[str]) -> int:
         parser.error(f"unknown: {' '.join(rest)}")
     args.rest = rest
     if getattr(module, "NEEDS_DJANGO", True):
-        set_up_django()
+        load_django()
     return int(module.run(args) or 0)
 
 

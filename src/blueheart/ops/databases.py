@@ -54,6 +54,16 @@ def check_reachable() -> None:
         ) from error
 
 
+def check_ready() -> None:
+    """Reachable and migrated; raises CommandFailed with the mend."""
+    check_reachable()
+    if template.missing_migrations():
+        raise CommandFailed(
+            "the database is not migrated",
+            mend="./blueheart migrate (or ./blueheart run, which does all that is missing)",
+        )
+
+
 def restore_if_missing() -> bool:
     """A first start on SQLite: the shipped template instead of twenty seconds of migrations."""
     path = sqlite_path()

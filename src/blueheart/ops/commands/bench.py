@@ -92,12 +92,12 @@ def load_benchmarks() -> dict[str, ModuleType]:
 
 
 def run(args: argparse.Namespace) -> int:
-    from blueheart.ops.command_line import set_up_django
+    from blueheart.ops.loading import load_django
 
     with tempfile.TemporaryDirectory(prefix="blueheart-bench-") as folder:
         # Never the installation's own database: each benchmark makes what it needs in the folder
         os.environ["BLUEHEART_HOME"] = folder
-        set_up_django()
+        load_django()
         benchmarks = load_benchmarks()
         if args.list:
             print("\n".join(benchmarks))

@@ -156,11 +156,9 @@ def office() -> Finding:
     return Finding("office", True, "no OFFICE_NAME: every page says that this is not an official site")
 
 
-CHECKS: tuple[Callable[[], Finding], ...] = (
-    home, space, mail, office, database, migrations,
-)  # fmt: skip
-IN_TABLES: tuple[Callable[[], Finding], ...] = (worker, deliveries, jobs)
-"""What can be looked at once the tables are there."""
+CHECKS: tuple[Callable[[], Finding], ...] = (home, space, mail, office)
+IN_DATABASE: tuple[tuple[Callable[[], Finding], ...], ...] = ((database,), (migrations,), (worker, deliveries, jobs))
+"""Each group can be looked at once those before it are well."""
 
 
 def look(check: Callable[[], Finding]) -> Finding:
@@ -174,8 +172,10 @@ def look(check: Callable[[], Finding]) -> Finding:
 
 def run(args: argparse.Namespace) -> int:
     findings = [look(check) for check in CHECKS]
-    if all(finding.passed for finding in findings if finding.name in {"database", "migrations"}):
-        findings += [look(check) for check in IN_TABLES]
+    for group in IN_DATABASE:
+        findings += [look(check) for check in group]
+        if not findings[-1].passed and len(group) == 1:
+            break
     healthy = all(finding.passed for finding in findings)
     if args.json:
         print_json({"healthy": healthy, "findings": [asdict(finding) for finding in findings]})

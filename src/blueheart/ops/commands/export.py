@@ -38,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from blueheart.initiatives.rules.filters import read_filter
+    from blueheart.ops import databases
 
     wanted, problems = read_filter({name: getattr(args, f"filter_{name}") for name in FILTERS})
     if problems:
@@ -48,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
         raise CommandFailed(
             "--all-states writes CSV of everything", mend="leave out the filters, and take --format csv"
         )
+    databases.check_ready()
     counted = Counted()
     write(pieces(chosen, wanted, counted, args), args.output)
     if args.json and args.output != "-":

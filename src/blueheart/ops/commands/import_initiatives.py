@@ -51,7 +51,9 @@ def run(args: argparse.Namespace) -> int:
     from blueheart.initiatives.readers import UnreadableFile
     from blueheart.kernel.actors import Actor
     from blueheart.kernel.clock import now
+    from blueheart.ops import databases
 
+    databases.check_ready()
     country = args.country.strip().upper()
     if country and not is_country(country):
         raise CommandFailed(f"--country: {args.country!r} is no country code", mend="write two letters, such as BE")

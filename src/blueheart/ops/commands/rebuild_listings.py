@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from blueheart.ops import databases
 
-    databases.check_reachable()
+    databases.check_ready()
     return check(args) if args.check else rebuild(args)
 
 

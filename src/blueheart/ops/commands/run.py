@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 
 from blueheart.ops.failures import CommandFailed
+from blueheart.ops.loading import HOME_MEND, load_django
 from blueheart.ops.reporting import say, step
 
 HELP = "start the site: database, first content, web server and background worker"
@@ -81,28 +82,6 @@ def prepare() -> Callable[[str], str | None]:
     prepare_home()
     prepare_database()
     return prepare_content()
-
-
-def load_django() -> None:
-    from pydantic import ValidationError
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blueheart.settings.production")
-    import django
-
-    try:
-        django.setup()
-    except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
-        raise CommandFailed(
-            f"the configuration is wrong: {wrong}", mend="correct it in the environment or .env"
-        ) from error
-    except OSError as error:
-        raise CommandFailed(
-            f"{error.filename or 'BLUEHEART_HOME'} cannot be used: {error.strerror}", mend=HOME_MEND
-        ) from error
-
-
-HOME_MEND = "set BLUEHEART_HOME to a folder that you may write to"
 
 
 def prepare_home() -> None:

@@ -14,6 +14,7 @@ def run(args: argparse.Namespace) -> int:
     from blueheart.ops import databases
     from blueheart.ops.seeding import seed_all
 
+    databases.check_ready()
     added = {}
     with databases.as_owner():  # loading the cities rebuilds an index
         for part in seed_all():

@@ -11,8 +11,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from blueheart.ops import databases
     from blueheart.ops.seeding import unseed
 
+    databases.check_ready()
     removed = unseed()
     print(json.dumps({"removed": removed}) if args.json else f"  sample initiatives: {removed} removed")
     return 0

@@ -16,12 +16,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     del args
-    from blueheart.ops import databases, template
+    from blueheart.ops import databases
     from blueheart.ops.commands.run import find_worker
 
-    databases.check_reachable()
-    if template.missing_migrations():
-        raise CommandFailed("the database is not migrated", mend="./blueheart migrate")
+    databases.check_ready()
     work = find_worker()
     if work is None:
         raise CommandFailed("this installation has no background work")
