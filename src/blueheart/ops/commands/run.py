@@ -136,10 +136,12 @@ def find_worker() -> Callable[[threading.Event], object] | None:
     return work
 
 
-def announce(address: str, sign_in: Callable[[str], str | None], seconds: float) -> None:
-    """Called in a thread once the server answers."""
+def announce(listening: str, sign_in: Callable[[str], str | None], seconds: float) -> None:
+    """Called in a thread once the server answers. Addresses are those that the settings let in: BASE_URL's."""
+    from django.conf import settings
     from django.db import connections
 
+    address = settings.BASE_URL
     try:
         first = sign_in(address)
     finally:
@@ -149,6 +151,7 @@ def announce(address: str, sign_in: Callable[[str], str | None], seconds: float)
         f"  The site    {address}/",
         f"  The desk    {address}/desk/",
         *([f"  First sign-in (once)    {first}"] if first else []),
+        *([f"  Listening at {listening}, for a proxy that answers for {address}"] if listening != address else []),
         "",
         f"  Ready in {seconds:.1f} s. Ctrl-C stops it.",
         "",
