@@ -123,6 +123,23 @@ def test_browser_that_has_the_page_gets_304_without_it(pages: PageStore, site: S
     assert site.drawn == 1
 
 
+def test_head_has_the_headers_of_get(pages: PageStore, site: Site) -> None:
+    got, asked = ask(pages), ask(pages, method="HEAD")
+    assert (asked.status, asked.headers, asked.body) == (got.status, got.headers, b"")
+    assert ask(pages, method="HEAD", if_none_match=got.headers["ETag"]).status == "304 Not Modified"
+    assert site.drawn == 1
+
+
+def test_reader_that_knows_only_the_day_of_change_gets_304(pages: PageStore, site: Site) -> None:
+    site.headers.append(("Last-Modified", "Thu, 26 Nov 2026 22:52:17 GMT"))
+    ask(pages)
+    assert ask(pages, if_modified_since="Thu, 26 Nov 2026 22:52:17 GMT").status == "304 Not Modified"
+    assert ask(pages, if_modified_since="Thu, 26 Nov 2026 22:52:16 GMT").status == "200 OK"
+    assert ask(pages, if_modified_since="yesterday").status == "200 OK"
+    stale = {"if_modified_since": "Thu, 26 Nov 2026 23:00:00 GMT", "if_none_match": 'W/"other"'}
+    assert ask(pages, **stale).status == "200 OK"
+
+
 def test_304_is_given_of_a_page_drawn_anew_when_it_is_the_same(pages: PageStore, site: Site) -> None:
     tag = ask(pages).headers["ETag"]
     generation.bump()
@@ -179,7 +196,6 @@ def not_kept() -> Iterator[Any]:
     yield pytest.param({"status": "302 Found"}, {}, id="redirect")
     yield pytest.param({"status": "500 Internal Server Error"}, {}, id="error")
     yield pytest.param({}, {"method": "POST"}, id="post")
-    yield pytest.param({}, {"method": "HEAD"}, id="head")
     yield pytest.param({}, {"path": "/desk/"}, id="desk")
     yield pytest.param({}, {"path": "/media/x.html"}, id="media")
 

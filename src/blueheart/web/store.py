@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Any
 
 import brotli
+from django.utils.http import parse_http_date_safe
 
 from blueheart.kernel import generation
 
@@ -48,7 +49,7 @@ class StoredPage:
 
 
 class PageStore:
-    """WSGI middleware. What it keeps: GET, 200, `Cache-Control: public`, no cookie, not streamed."""
+    """WSGI middleware. What it keeps: GET, 200, `Cache-Control: public`, no cookie, not streamed. HEAD is its GET."""
 
     def __init__(self, application: Application) -> None:
         self.application = application
@@ -57,9 +58,11 @@ class PageStore:
         self.lock = Lock()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        path = environ["PATH_INFO"]
-        if environ["REQUEST_METHOD"] != "GET" or path.startswith(UNKEPT_PATHS):
+        path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
+        if method not in {"GET", "HEAD"} or path.startswith(UNKEPT_PATHS):
             return self.application(environ, start_response)
+        if method == "HEAD":  # the headers of GET, validators above all (RFC 9110, 9.3.2)
+            return without_body(self({**environ, "REQUEST_METHOD": "GET"}, start_response))
         encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         key = (path, environ.get("QUERY_STRING", ""), encoding)
         current = generation.current()
@@ -142,8 +145,26 @@ def compress(content: bytes, encoding: str) -> bytes:
     return gzip.compress(content, 6, mtime=0) if encoding == "gzip" else content
 
 
+def has_it(page: StoredPage, environ: Environ) -> bool:
+    """By the tag, and only where none is sent by the day of change (RFC 9110, 13.2.2)."""
+    tags = environ.get("HTTP_IF_NONE_MATCH", "")
+    if tags:
+        return page.tag in tags or tags.strip() == "*"
+    since = parse_http_date_safe(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
+    changed = next((value for name, value in page.headers if name.lower() == "last-modified"), "")
+    changed_at = parse_http_date_safe(changed)
+    return since is not None and changed_at is not None and changed_at <= since
+
+
+def without_body(body: Iterable[bytes]) -> Iterable[bytes]:
+    close = getattr(body, "close", None)
+    if close:
+        close()
+    return []
+
+
 def send(page: StoredPage, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-    if page.tag in environ.get("HTTP_IF_NONE_MATCH", ""):
+    if has_it(page, environ):
         start_response("304 Not Modified", [pair for pair in page.headers if pair[0] != "Content-Length"])
         return []
     start_response("200 OK", page.headers)
