@@ -67,6 +67,16 @@ def test_a_wrong_filter_is_named() -> None:
     assert "<script>" not in page
 
 
+@pytest.mark.parametrize("wrong", ["online=maybe", "world_day=yes", "country=UK"])
+def test_a_value_that_means_nothing_never_shows_another_set(wrong: str) -> None:
+    assert client.get(f"/embed/initiatives/?{wrong}").status_code == 400
+
+
+def test_world_days_of_all_years_lead_to_the_list_of_all_years() -> None:
+    page = client.get("/embed/initiatives/?world_day=1&view=list").content.decode()
+    assert 'href="/en/initiatives/?world_day=1' in page
+
+
 def test_the_code_leads_to_the_embed_it_shows() -> None:
     page = client.get("/fr/initiatives/embed/?country=BE&kind=march&view=calendar&year=2027").content.decode()
     code = html.unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL).group(1))  # type: ignore[union-attr]

@@ -40,8 +40,10 @@ def test_spaces_and_case_of_codes_are_forgiven() -> None:
     assert wanted == InitiativeFilter(country="BE", kind="march", language="fr", year=2027)
 
 
-def test_world_day_needs_its_year() -> None:
-    assert read_filter({"world_day": "1"})[0].world_day is False
+def test_world_day_without_a_year_is_that_of_every_year() -> None:
+    wanted = InitiativeFilter(world_day=True)
+    assert read_filter({"world_day": "1"}) == (wanted, [])
+    assert wanted.feed_query() == wanted.as_query() == "world_day=1"
     assert read_filter({"world_day": "1", "year": "2027"})[0] == InitiativeFilter.on_world_day(2027)
 
 

@@ -1,7 +1,7 @@
 """The parameters of an address: the list's own filters, read strictly, and where a page begins."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -9,8 +9,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from blueheart.initiatives.enums import Kind, Purpose
-from blueheart.initiatives.rules.filters import InitiativeFilter, read_filter, read_number
+from blueheart.initiatives.rules.filters import MAX_SEARCH_LENGTH, InitiativeFilter, read_filter, read_number
 from blueheart.initiatives.rules.problems import Problem, ProblemList
+from blueheart.initiatives.rules.texts import add_too_long
 from blueheart.supporters.enums import Sector
 
 
@@ -29,10 +30,7 @@ def read_asked(params: QueryDict, *, most: int) -> tuple[Asked, list[Problem]]:
     """What is wrong is told: a program must not get another result set than it asked for."""
     wanted, found = read_filter(params)
     problems = ProblemList(list(found))
-    for name in ("online", "world_day"):
-        read_switch(name, params, problems)
-    if params.get("world_day") == "1":
-        wanted = replace(wanted, world_day=True)
+    check_search(params, problems)
     asked = Asked(
         wanted=wanted,
         language=read_interface_language(params, problems),
@@ -43,10 +41,11 @@ def read_asked(params: QueryDict, *, most: int) -> tuple[Asked, list[Problem]]:
     return asked, problems.found
 
 
-def read_switch(name: str, params: Mapping[str, str], problems: ProblemList) -> None:
-    text = params.get(name, "").strip()
-    if text not in {"", "0", "1"}:
-        problems.add(name, "not_a_switch", _("“%(typed)s” is neither 1 nor 0.") % {"typed": text[:40]})
+def check_search(params: Mapping[str, str], problems: ProblemList) -> None:
+    """A page cuts a text that is too long and says nothing; what is cut would be another result set."""
+    text = " ".join(params.get("q", "").split())
+    if len(text) > MAX_SEARCH_LENGTH:
+        add_too_long("q", len(text), MAX_SEARCH_LENGTH, problems)
 
 
 def read_interface_language(params: Mapping[str, str], problems: ProblemList) -> str:

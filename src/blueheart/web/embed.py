@@ -73,7 +73,8 @@ def show(request: HttpRequest, wanted: InitiativeFilter, language: str, view: st
 
 
 def site_path(wanted: InitiativeFilter, language: str) -> str:
-    return f"/{language}/world-day/{wanted.year}/" if wanted.world_day else f"/{language}/initiatives/"
+    is_one_day = wanted.world_day and wanted.year is not None
+    return f"/{language}/world-day/{wanted.year}/" if is_one_day else f"/{language}/initiatives/"
 
 
 def place_name(wanted: InitiativeFilter, language: str) -> str:

@@ -94,7 +94,7 @@ def initiative_map(request: HttpRequest) -> HttpResponse:
     """The map's picture alone, for the script that moves it."""
     language = get_language() or "en"
     wanted, _problems = read_filter(request.GET)
-    path = f"/{language}/world-day/{wanted.year}/" if wanted.world_day else f"/{language}/initiatives/"
+    path = f"/{language}/world-day/{wanted.year}/" if wanted.world_day and wanted.year else f"/{language}/initiatives/"
     return render(request, "web/parts/map_view.html", {"map": make_map(request, wanted, language, path)})
 
 

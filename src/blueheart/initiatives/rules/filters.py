@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
+from blueheart.campaign.queries import is_country
 from blueheart.initiatives.enums import Kind, Purpose
 from blueheart.initiatives.rules.facets import YEARS, join_facet
 from blueheart.initiatives.rules.languages import is_language
@@ -50,9 +51,10 @@ class InitiativeFilter:
         return self == InitiativeFilter()
 
     def as_params(self) -> dict[str, str]:
-        """The address's parameters, without the year of a World Day page, which stands in its path."""
+        """The address's parameters; a World Day page has its year and day in its path."""
         values = {
             "year": "" if self.world_day or self.year is None else str(self.year),
+            "world_day": "1" if self.world_day and self.year is None else "",
             "country": self.country,
             "city": "" if self.city is None else str(self.city),
             "kind": self.kind,
@@ -71,7 +73,7 @@ class InitiativeFilter:
 
     def feed_query(self) -> str:
         """For feeds, whose path has no year: the World Day's year and day as parameters."""
-        extra = {"year": str(self.year), "world_day": "1"} if self.world_day else {}
+        extra = {"year": str(self.year), "world_day": "1"} if self.world_day and self.year is not None else {}
         return urlencode({**self.as_params(), **extra})
 
     def kept_facets(self) -> tuple[str, ...] | None:
@@ -101,7 +103,7 @@ def read_filter(params: Mapping[str, str]) -> tuple[InitiativeFilter, list[Probl
     return (
         InitiativeFilter(
             year=year,
-            world_day=params.get("world_day") == "1" and year is not None,
+            world_day=bool(read_switch("world_day", params, problems)),
             country=read_country(params, problems),
             city=read_number("city", params, 1, 10**12, problems),
             kind=read_known("kind", params, Kind.values, problems),
@@ -110,7 +112,7 @@ def read_filter(params: Mapping[str, str]) -> tuple[InitiativeFilter, list[Probl
             language=read_language(params, problems),
             from_day=read_day("from", params, problems),
             to_day=read_day("to", params, problems),
-            online={"1": True, "0": False}.get(params.get("online", "")),
+            online=read_switch("online", params, problems),
             text=" ".join(params.get("q", "").replace("\x00", "").split())[:MAX_SEARCH_LENGTH],
         ),
         problems.found,
@@ -131,9 +133,16 @@ def read_number(name: str, params: Mapping[str, str], least: int, most: int, pro
     return None
 
 
+def read_switch(name: str, params: Mapping[str, str], problems: ProblemList) -> bool | None:
+    text = params.get(name, "").strip()
+    if text not in {"", "0", "1"}:
+        problems.add(name, "not_a_switch", _("“%(typed)s” is neither 1 nor 0.") % {"typed": text[:40]})
+    return {"1": True, "0": False}.get(text)
+
+
 def read_country(params: Mapping[str, str], problems: ProblemList) -> str:
     text = params.get("country", "").strip().upper()
-    if text and not (len(text) == 2 and text.isascii() and text.isalpha()):
+    if text and not is_country(text):
         problems.add(
             "country", "unknown_choice",
             _("“%(typed)s” is not a country code. Write two letters, such as BE.") % {"typed": text[:20]},
