@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blueheart.initiatives.rules.problems import ProblemList
-from blueheart.initiatives.rules.schedule import Schedule, read_schedule
+from blueheart.initiatives.rules.schedule import Schedule, clock_of, read_schedule
 
 AT = datetime(2026, 12, 1, tzinfo=UTC)
 ZONES = ("Europe/Brussels", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Africa/Casablanca", "UTC")
@@ -95,7 +95,7 @@ def test_without_an_end_it_lasts_two_hours() -> None:
         ({"starts_on": ""}, "starts_on:required"),
         ({"starts_at": ""}, "starts_at:required"),
         ({"starts_at": "24:01"}, "starts_at:impossible_time"),
-        ({"starts_at": "18h"}, "starts_at:impossible_time"),
+        ({"starts_at": "18"}, "starts_at:impossible_time"),
         ({"starts_on": "2028-07-30"}, "starts_on:other_year"),
         ({"ends_on": "2029-07-30", "ends_at": "10:00"}, "ends_on:too_long"),
         ({"starts_at": "2027-07-30T18:00+09:00"}, "starts_at:wrong_zone"),
@@ -116,3 +116,17 @@ def test_a_whole_moment_in_the_zone_of_the_place_is_taken() -> None:
     assert codes == []
     assert schedule is not None
     assert schedule.starts_at_utc == datetime(2027, 7, 30, 16, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "clock"),
+    [
+        ("18:30", time(18, 30)), ("9:05", time(9, 5)), ("18:30:00", time(18, 30)), ("18h30", time(18, 30)),
+        ("18 h", time(18)), ("18u30", time(18, 30)), ("20.15", time(20, 15)), ("18:30 Uhr", time(18, 30)),
+        ("18 Uhr", time(18)), ("6:30 pm", time(18, 30)), ("12 a.m.", time(0)), ("12:15 PM", time(12, 15)),
+        ("18", None), ("24:00", None), ("18:60", None), ("13 pm", None), ("0.770833", None), ("18:3", None),
+        ("18:30+02:00", None), ("half six", None), ("18.", None),
+    ],
+)  # fmt: skip
+def test_a_time_is_read_as_people_write_it(typed: str, clock: time | None) -> None:
+    assert clock_of(typed) == clock

@@ -14,7 +14,7 @@ from blueheart.initiatives.enums import Kind, PlaceKind, Purpose
 from blueheart.initiatives.rules import limits
 from blueheart.initiatives.rules.languages import is_language
 from blueheart.initiatives.rules.problems import ProblemList
-from blueheart.initiatives.rules.schedule import Schedule, read_schedule
+from blueheart.initiatives.rules.schedule import Schedule, check_each_time, read_schedule
 from blueheart.initiatives.rules.texts import read_text
 from blueheart.initiatives.rules.typed import TypedInitiative
 from blueheart.supporters.enums import Sector
@@ -90,7 +90,12 @@ def check_content(
     sector = check_choice("organiser_sector", typed.organiser_sector, Sector, problems)
     venue = read_text("venue", typed.venue, limit=limits.NAME_LENGTH, problems=problems)
     schedule = None
-    if place is not None:
+    if place is None:
+        check_each_time(
+            starts_on=typed.starts_on, starts_at=typed.starts_at, ends_on=typed.ends_on, ends_at=typed.ends_at,
+            problems=problems,
+        )  # fmt: skip
+    else:
         schedule = read_schedule(
             starts_on=typed.starts_on, starts_at=typed.starts_at, ends_on=typed.ends_on, ends_at=typed.ends_at,
             zone=place.zone, year=year, at=at, may_be_past=may_be_past, problems=problems,

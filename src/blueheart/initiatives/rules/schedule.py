@@ -1,5 +1,6 @@
 """When an initiative takes place: from typed dates and times in the place's zone to moments in UTC."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -11,6 +12,12 @@ from blueheart.initiatives.rules.limits import MAX_DAYS
 from blueheart.initiatives.rules.problems import ProblemList
 
 DEFAULT_LENGTH = timedelta(hours=2)
+WHOLE_MOMENT = re.compile(r"\s*[0-9]{4}-|.*T", re.DOTALL)
+CLOCK = re.compile(
+    r"(?P<hour>[0-9]{1,2})(?:\s?(?P<mark>[hu]|[:.](?=[0-9]))\s?(?P<minute>[0-9]{2})?(?::[0-5][0-9](?:\.0*)?)?)?"
+    r"(?:\s?(?P<word>uhr|uur|heures?))?(?:\s?(?P<half>[ap]\.?m\.?))?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +61,17 @@ def read_schedule(
     return Schedule(starts_at_utc, ends_at_utc, start.date(), end.date())
 
 
+def check_each_time(*, starts_on: str, starts_at: str, ends_on: str, ends_at: str, problems: ProblemList) -> None:
+    """What can be said while the place and with it the zone are not known: each day and time by itself."""
+    for prefix, day, clock in (("starts", starts_on.strip(), starts_at.strip()), ("ends", ends_on.strip(), ends_at)):
+        if day:
+            read_date(f"{prefix}_on", day, problems)
+        if clock.strip() and not is_whole_moment(clock):
+            read_time(f"{prefix}_at", clock.strip(), problems)
+
+
 def is_whole_moment(text: str) -> bool:
-    return "T" in text or len(text.strip()) > 8
+    return WHOLE_MOMENT.match(text) is not None
 
 
 def read_moment(prefix: str, *, day: str, clock: str, zone: str, problems: ProblemList) -> datetime | None:
@@ -64,7 +80,8 @@ def read_moment(prefix: str, *, day: str, clock: str, zone: str, problems: Probl
     if is_whole_moment(clock):
         return read_whole_moment(clock_field, clock.strip(), zone, problems)
     if not day.strip():
-        problems.add(day_field, "required", _("Give the day, such as 2027-07-30."))
+        if not problems.concerns(day_field):
+            problems.add(day_field, "required", _("Give the day, such as 2027-07-30."))
         return None
     read_day = read_date(day_field, day.strip(), problems)
     read_clock = read_time(clock_field, clock.strip(), problems)
@@ -93,18 +110,28 @@ def read_time(field: str, text: str, problems: ProblemList) -> time | None:
     if not text:
         problems.add(field, "required", _("Give the time of day, such as 18:30."))
         return None
-    try:
-        value = time.fromisoformat(text if ":" in text else "")
-    except ValueError:
-        value = None
-    if value is None or value.tzinfo is not None:
+    value = clock_of(text)
+    if value is None:
         problems.add(
             field, "impossible_time",
             _("“%(typed)s” is not a time of day. Write hours and minutes, such as 18:30.")
             % {"typed": text[:40]},
         )  # fmt: skip
         return None
-    return value.replace(second=0, microsecond=0)
+    return value
+
+
+def clock_of(text: str) -> time | None:
+    """As people write it: 18:30, 9:00, 18h30, 18u30, 18.30, 18 Uhr, 6:30 pm. Seconds are dropped."""
+    found = CLOCK.fullmatch(text)
+    if found is None or not (found["mark"] or found["word"] or found["half"]):
+        return None
+    hour, minute, half = int(found["hour"]), int(found["minute"] or 0), found["half"]
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half[0] in "pP" else 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def read_whole_moment(field: str, text: str, zone: str, problems: ProblemList) -> datetime | None:
