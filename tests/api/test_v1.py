@@ -188,6 +188,27 @@ def test_a_draft_of_another_shape_is_refused_by_field(cities: None, body: Any, f
     assert not Draft.objects.exists()
 
 
+def test_a_body_that_is_not_said_to_be_json_is_refused(cities: None) -> None:
+    answer = client.post(f"{V1}/initiatives/drafts", "year=2027", content_type="application/x-www-form-urlencoded")
+    assert "application/json" in assert_problem(answer, 415)["detail"]
+
+
+def test_a_draft_without_a_language_takes_the_readers(cities: None) -> None:
+    answer = client.post(
+        f"{V1}/initiatives/drafts", json.dumps({"year": 2027}), content_type="application/json",
+        headers={"accept-language": "nl"},
+    )  # fmt: skip
+    assert "/nl/world-day/2027/" in answer.json()["url"]
+
+
+def test_an_impossible_day_is_told_though_the_city_is_wrong_too(cities: None) -> None:
+    found = post({"year": 2027, "city": "Nowhereville", "starts_on": "2027-02-30", "starts_at": "25:00"}).json()
+    codes = {problem["field"]: problem["code"] for problem in found["problems"]}
+    assert (codes["city"], codes["starts_on"], codes["starts_at"]) == (
+        "unknown_city", "impossible_date", "impossible_time",
+    )  # fmt: skip
+
+
 def test_script_and_bidi_characters_are_told_as_in_the_form(cities: None) -> None:
     body = post({"year": 2027, "title": "<script>x</script>", "organiser_name": "a\u202eb"}).json()
     codes = {problem["field"]: problem["code"] for problem in body["problems"]}

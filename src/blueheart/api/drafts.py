@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from blueheart.api.schemas import DraftIn
@@ -47,7 +48,7 @@ def make_draft(request: HttpRequest, body: DraftIn, *, at: datetime) -> dict[str
     if not campaign.is_open_for_initiatives(body.year):
         message = _("Initiatives for %(year)s can’t be sent in now.") % {"year": body.year}
         raise DraftsRefused(422, problems=[Problem("year", "not_open", message)])
-    language = read_form_language(body.language)
+    language = read_form_language(body.language or get_language())
     values = {
         name: value.replace("\x00", "") if isinstance(value, str) else value
         for name, value in body.model_dump(exclude_none=True).items()

@@ -19,7 +19,7 @@ from blueheart.kernel.clock import now
 PREFIX = "/api/v1/"
 EVERYWHERE = (405, 500, 503)
 ON_GET = (400,)
-ON_POST = (413, 422, 429)
+ON_POST = (413, 415, 422, 429)
 ON_ONE = (404, 410)
 FEEDS = {
     "ics": ("text/calendar", "iCalendar (RFC 5545), at most 1,000 events; Link: rel=next leads to the rest"),

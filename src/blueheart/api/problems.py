@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponseBase]
 MEDIA_TYPE = "application/problem+json"
+JSON = "application/json"
 BUSY_SECONDS = 5
 MAX_BODY_BYTES = 200_000
 
@@ -85,10 +86,9 @@ def open_endpoint(*methods: str) -> Callable[[View], View]:
 
 def answer(view: View, request: HttpRequest, allowed: list[str], *args: Any, **kwargs: Any) -> HttpResponseBase:
     method = request.method or ""
-    if method == "OPTIONS":
-        return preflight(allowed)
-    if method not in allowed:
-        return method_refused(request, allowed)
+    early = before_view(request, method, allowed)
+    if early is not None:
+        return early
     try:
         if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
             raise RequestDataTooBig
@@ -110,10 +110,25 @@ def answer(view: View, request: HttpRequest, allowed: list[str], *args: Any, **k
         return problem_response(request, 500, detail=_("This is our fault and was written down. Try again later."))
 
 
+def before_view(request: HttpRequest, method: str, allowed: list[str]) -> HttpResponse | None:
+    """The answer that needs no view: to a preflight, another method, a body that is no JSON."""
+    if method == "OPTIONS":
+        return preflight(allowed)
+    if method not in allowed:
+        return method_refused(request, allowed)
+    if method == "POST" and request.content_type not in {"", JSON}:
+        return not_json(request)
+    return None
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     return problem_response(
         request, 413, detail=_("At most %(limit)d kB fit here. Send less text.") % {"limit": MAX_BODY_BYTES // 1000}
     )
+
+
+def not_json(request: HttpRequest) -> HttpResponse:
+    return problem_response(request, 415, detail=_("Send JSON, with the header Content-Type: application/json."))
 
 
 def busy(request: HttpRequest) -> HttpResponse:

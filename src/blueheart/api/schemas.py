@@ -133,7 +133,9 @@ class DraftIn(Schema):
     """Any part of an initiative, as it would be typed into the form; what is wrong is kept and told."""
 
     year: int = Field(ge=2009, le=2100, description="The edition that it is for.")
-    language: str | None = Field(default=None, max_length=12, description="Of the form: en, fr, nl, de or ar.")
+    language: str | None = Field(
+        default=None, max_length=12, description="Of the form: en, fr, nl, de or ar; else that of Accept-Language."
+    )
     title: str | None = Field(default=None, max_length=1000)
     text_language: str | None = Field(default=None, max_length=40)
     kind: str | None = Field(default=None, max_length=40)
