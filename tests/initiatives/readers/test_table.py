@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blueheart.initiatives.readers import UnreadableFile, read_file, read_table
+from blueheart.initiatives.readers.columns import ALIASES, MORE_ALIASES, squeeze
 from blueheart.initiatives.rules.cells import protect_cell, unprotect_cell
 
 TEXT = "titre;date;lieu;texte\nÉté à Liège;2027-07-30;Liège;deux\n"
@@ -89,3 +90,44 @@ def test_a_protected_cell_reads_back_and_opens_no_formula(text: str) -> None:
 def test_numbers_and_apostrophes_stay_themselves(text: str, cell: str) -> None:
     assert protect_cell(text) == cell
     assert unprotect_cell(cell) == text
+
+
+def test_a_quotation_mark_that_is_not_closed_is_told_with_what_it_took_in() -> None:
+    found = read_table(b'title,date,city\n"A,2027-07-30,Paris\nB,2027-07-30,Paris\nC,2027-07-30,Paris\n')
+    [row] = found.rows
+    [problem] = row.problems
+    assert (problem.field, problem.code) == ("title", "open_quote")
+    assert "2 further lines" in str(problem.message)
+    assert "\n" not in row.typed.title
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["titre;date;ville;organisateur", "Titel;Datum;Stad;Organisatie", "Titel;Startdatum;Stadt;Veranstalter",
+     "العنوان;التاريخ;المدينة;الجهة المنظمة"],
+)  # fmt: skip
+def test_columns_are_known_in_each_language_of_the_site(head: str) -> None:
+    [row] = read_table(f"{head}\nA;2027-07-30;Liège;Org\n".encode()).rows
+    typed = row.typed
+    assert (typed.title, typed.starts_on, typed.city, typed.organiser_name) == ("A", "2027-07-30", "Liège", "Org")
+
+
+def test_no_name_of_a_column_means_two_fields() -> None:
+    named: dict[str, set[str]] = {}
+    for known in (ALIASES, MORE_ALIASES):
+        for field, aliases in known.items():
+            for alias in aliases:
+                named.setdefault(squeeze(alias), set()).add(field)
+    assert {name: fields for name, fields in named.items() if len(fields) > 1} == {}
+
+
+def test_days_with_two_readings_follow_the_order_that_the_file_shows_and_it_is_told() -> None:
+    found = read_table(b"title,date\nA,07/08/2027\nB,30/07/2027\n")
+    assert [row.typed.starts_on for row in found.rows] == ["2027-08-07", "2027-07-30"]
+    assert ["07/08/2027" in str(note) and "2027-08-07" in str(note) for note in found.notes] == [True]
+
+
+def test_days_with_two_readings_are_asked_where_the_file_shows_no_order() -> None:
+    found = read_table(b"title,date\nA,07/08/2027\nB,30.07.2027\n")
+    assert [[problem.code for problem in row.problems] for row in found.rows] == [["ambiguous_date"], []]
+    assert found.notes == ()

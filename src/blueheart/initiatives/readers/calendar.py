@@ -65,11 +65,21 @@ def read_calendar(data: bytes) -> ReadFile:
     frame = Frame(name=property_of(outside, "X-WR-CALNAME") or property_of(outside, "NAME"),
                   zone=property_of(outside, "X-WR-TIMEZONE"))  # fmt: skip
     events = [block for kind, block in blocks if kind == "VEVENT"][:MAX_EVENTS]
+    shown = [(number, block) for number, block in enumerate(events, start=1) if not is_private(block)]
     notes: tuple[Text, ...] = ()
+    if len(shown) < len(events):
+        notes = (
+            _("Events marked as private or confidential are left out: %(count)d.")
+            % {"count": len(events) - len(shown)},
+        )  # fmt: skip
     if text.upper().count("BEGIN:VEVENT") > len(events):
-        notes = (_("The file breaks off or nests events: not every one could be read. Export it again."),)
-    rows = tuple(read_event(number, block, frame) for number, block in enumerate(events, start=1))
+        notes += (_("The file breaks off or nests events: not every one could be read. Export it again."),)
+    rows = tuple(read_event(number, block, frame) for number, block in shown)
     return ReadFile(format="ics", encoding=encoding, rows=rows, name=frame.name, notes=notes)
+
+
+def is_private(block: str) -> bool:
+    return property_of(UNFOLD.sub("", block), "CLASS").strip().upper() in {"PRIVATE", "CONFIDENTIAL"}
 
 
 def learn_zones(blocks: list[str]) -> None:
@@ -102,6 +112,12 @@ def read_event(number: int, block: str, frame: Frame) -> ReadRow:
     notes: list[Text] = []
     starts, ends = read_times(text, problems)
     check_recurrence(text, problems, notes)
+    zone = parameter_of(text, "DTSTART", "TZID")
+    if zone and isinstance(starts, datetime) and starts.tzinfo is None:
+        notes.append(
+            _("The zone “%(zone)s” is not known here, so the times are taken as those of the place. Look at them.")
+            % {"zone": zone[:60]}
+        )  # fmt: skip
     uid = property_of(text, "UID")
     again = property_of(text, "RECURRENCE-ID")
     location = property_of(text, "LOCATION").strip()
@@ -139,8 +155,8 @@ def typed_values(text: str, frame: Frame) -> dict[str, Any]:
         "kind": own or kind_of(text),
         "purpose": property_of(text, "X-BLUEHEART-PURPOSE") or "awareness",
         "organiser_name": property_of(text, "X-BLUEHEART-ORGANISER")
-        or parameter_of(text, "ORGANIZER", "CN")
-        or frame.name,
+        or no_address(parameter_of(text, "ORGANIZER", "CN"))
+        or no_address(frame.name),
         "organiser_sector": property_of(text, "X-BLUEHEART-SECTOR") or "other",
         "languages": property_of(text, "X-BLUEHEART-LANGUAGES").split(),
         "accessibility": property_of(text, "X-BLUEHEART-ACCESSIBILITY"),
@@ -155,6 +171,11 @@ def parameter_of(text: str, name: str, parameter: str) -> str:
             found = re.search(rf";{parameter}=(\"[^\"]*\"|[^;:\"]*)", match["params"], re.IGNORECASE)
             return found[1].strip('"').strip() if found else ""
     return ""
+
+
+def no_address(name: str) -> str:
+    """Calendars write somebody's mail address where there is no name; that is not for the public."""
+    return "" if "@" in name else name
 
 
 def kind_of(text: str) -> str:

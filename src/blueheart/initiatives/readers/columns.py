@@ -1,4 +1,4 @@
-"""Names of CSV columns: those of TypedInitiative, and what people call them in English, French and Dutch.
+"""Names of CSV columns: those of TypedInitiative, and what people call them in the languages of the site.
 
 Compared without case, accents, spaces and punctuation. `docs/import.md` lists them.
 """
@@ -48,12 +48,45 @@ ALIASES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+MORE_ALIASES: dict[str, tuple[str, ...]] = {
+    "id": ("kennung", "kennnummer", "المعرف", "الرقم", "المرجع"),
+    "title": ("veranstaltung", "bezeichnung", "العنوان", "عنوان المبادرة", "اسم المبادرة", "المبادرة",
+              "الفعالية", "الاسم"),
+    "text_language": ("sprache des textes", "textsprache", "لغة النص"),
+    "kind": ("art", "kategorie", "النوع", "نوع المبادرة", "الفئة"),
+    "purpose": ("zweck", "ziel", "الغرض", "الهدف"),
+    "organiser_name": ("veranstalter", "veranstalterin", "organisator", "organisation", "المنظم", "الجهة المنظمة",
+                       "اسم المنظم"),
+    "organiser_sector": ("sektor", "bereich", "القطاع", "قطاع المنظم"),
+    "place_kind": ("art des ortes", "نوع المكان"),
+    "city": ("stadt", "ort", "المدينة", "البلدة"),
+    "venue": ("veranstaltungsort", "anschrift", "saal", "المكان", "الموقع", "القاعة"),
+    "latitude": ("breitengrad", "breite", "خط العرض"),
+    "longitude": ("längengrad", "länge", "خط الطول"),
+    "zone": ("zeitzone", "المنطقة الزمنية"),
+    "starts_on": ("tag", "startdatum", "anfangsdatum", "beginn am", "التاريخ", "اليوم", "تاريخ البدء", "تاريخ البداية"),
+    "starts_at": ("uhrzeit", "startzeit", "anfangszeit", "beginn um", "الوقت", "الساعة", "وقت البدء", "وقت البداية"),
+    "ends_on": ("enddatum", "ende am", "تاريخ الانتهاء", "تاريخ النهاية"),
+    "ends_at": ("endzeit", "ende um", "وقت الانتهاء", "وقت النهاية"),
+    "languages": ("sprachen", "اللغات"),
+    "description": ("beschreibung", "الوصف", "النص"),
+    "link": ("webseite", "internetseite", "الرابط", "الموقع الإلكتروني"),
+    "accessibility": ("barrierefreiheit", "zugänglichkeit", "إمكانية الوصول", "تسهيلات الوصول"),
+    "contact_name": ("kontakt", "ansprechperson", "kontaktperson", "جهة الاتصال", "اسم جهة الاتصال"),
+    "contact_email": ("e-mail-adresse", "البريد الإلكتروني", "البريد"),
+    "contact_phone": ("telefonnummer", "الهاتف", "رقم الهاتف"),
+    "country": ("staat", "البلد", "الدولة"),
+    "is_sample": ("beispiel", "مثال"),
+}  # fmt: skip
+"""In German and Arabic."""
+
+
 def squeeze(name: str) -> str:
     return "".join(char for char in fold(name) if char.isalnum())
 
 
 KNOWN = {squeeze(name): name for name in (*FIELDS, *EXTRA)} | {
-    squeeze(alias): name for name, aliases in ALIASES.items() for alias in aliases
+    squeeze(alias): name for known in (ALIASES, MORE_ALIASES) for name, aliases in known.items() for alias in aliases
 }
 
 

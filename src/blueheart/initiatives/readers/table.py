@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from blueheart.initiatives.readers.columns import field_of
+from blueheart.initiatives.readers.days import Order, day_part, is_twofold, iso_day, order_of, tidy_days
 from blueheart.initiatives.readers.encodings import decode
 from blueheart.initiatives.readers.rows import MAX_BYTES, ReadFile, ReadRow, UnreadableFile
 from blueheart.initiatives.rules.cells import unprotect_cell
@@ -17,6 +18,7 @@ from blueheart.initiatives.rules.typed import TypedInitiative
 
 DELIMITERS = (",", ";", "\t", "|")
 NEEDED = ("title", "starts_on")
+SEVERAL_LINES = frozenset({"description", "accessibility"})
 TRUE = frozenset({"1", "true", "yes", "oui", "ja", "x"})
 BETWEEN_LANGUAGES = re.compile(r"[\s,;|/]+")
 
@@ -34,7 +36,10 @@ def read_table(data: bytes) -> ReadFile:
         raise UnreadableFile(_("The file is empty. Its first line has to name the columns, such as title."))
     names = [name.strip() for name in header[1]]
     fields, notes = read_header(names)
-    rows = tuple(read_row(number, cells, names, fields) for number, cells in lines)
+    found = list(lines)
+    order, told_order = find_order(found, fields)
+    rows = tuple(read_row(number, cells, names, fields, order) for number, cells in found)
+    notes += told_order
     if "�" in text:
         notes = (*notes, _("Some characters could not be read. Save the file as “CSV UTF-8” and send it again."))
     return ReadFile(format="csv", encoding=encoding, delimiter=delimiter, rows=rows, notes=notes)
@@ -97,13 +102,28 @@ def read_header(names: list[str]) -> tuple[list[str], tuple[Text, ...]]:
     return fields, tuple(notes)
 
 
-def read_row(number: int, cells: list[str], names: list[str], fields: list[str]) -> ReadRow:
+def find_order(rows: list[tuple[int, list[str]]], fields: list[str]) -> tuple[Order, tuple[Text, ...]]:
+    """In which order the file writes its days, and a remark where that decides how some of them are read."""
+    places = [place for place, field in enumerate(fields) if field in {"starts_on", "ends_on"}]
+    days = [cells[place] for _number, cells in rows for place in places if place < len(cells)]
+    order = order_of(days)
+    twofold = next((day for day in days if is_twofold(day)), "") if order is not Order.UNKNOWN else ""
+    if not twofold:
+        return order, ()
+    note = _("Days such as %(day)s are read as %(iso)s, since other rows show that order. Look at them.") % {
+        "day": twofold.strip()[:20], "iso": iso_day(day_part(twofold), order),
+    }  # fmt: skip
+    return order, (note,)
+
+
+def read_row(number: int, cells: list[str], names: list[str], fields: list[str], order: Order) -> ReadRow:
     values: dict[str, Any] = {}
     columns: dict[str, str] = {}
     for field, name, cell in zip(fields, names, cells, strict=False):
         if field:
-            values[field] = unprotect_cell(cell.strip() if field not in {"description", "accessibility"} else cell)
+            values[field] = unprotect_cell(cell if field in SEVERAL_LINES else cell.strip())
             columns[field] = name
+    problems = (*check_width(cells, names), *check_quotes(values, columns), *tidy_days(values, order))
     key = str(values.pop("id", "")).strip()
     country = str(values.pop("country", ""))
     is_sample = str(values.pop("is_sample", "")).strip().lower() in TRUE
@@ -111,7 +131,7 @@ def read_row(number: int, cells: list[str], names: list[str], fields: list[str])
     values["accepts_terms"] = True
     return ReadRow(
         number=number, key=key, typed=TypedInitiative.from_mapping(values), country=country, is_sample=is_sample,
-        columns=columns, problems=check_width(cells, names),
+        columns=columns, problems=problems,
     )  # fmt: skip
 
 
@@ -125,3 +145,17 @@ def check_width(cells: list[str], names: list[str]) -> tuple[Problem, ...]:
         "Put quotation marks round a cell that holds the delimiter."
     ) % {"count": len(cells), "names": len(names), "cell": beyond[0][:40]}
     return (Problem("row", "too_many_cells", message),)
+
+
+def check_quotes(values: dict[str, Any], columns: dict[str, str]) -> tuple[Problem, ...]:
+    """A quotation mark that is not closed takes in the rows that follow: they must not vanish without a word."""
+    for field, value in values.items():
+        lines = str(value).count("\n")
+        if lines and field not in SEVERAL_LINES:
+            values[field] = value.split("\n", maxsplit=1)[0].strip()
+            message = _(
+                "A quotation mark in the column “%(name)s” is not closed, so that %(lines)d further lines were taken "
+                "into one cell and could not be read. Close it, or write it twice where it is part of the text."
+            ) % {"name": columns[field][:60], "lines": lines}
+            return (Problem(field, "open_quote", message),)
+    return ()

@@ -64,7 +64,7 @@ def read_schedule(
 def check_each_time(*, starts_on: str, starts_at: str, ends_on: str, ends_at: str, problems: ProblemList) -> None:
     """What can be said while the place and with it the zone are not known: each day and time by itself."""
     for prefix, day, clock in (("starts", starts_on.strip(), starts_at.strip()), ("ends", ends_on.strip(), ends_at)):
-        if day:
+        if day and not problems.concerns(f"{prefix}_on"):
             read_date(f"{prefix}_on", day, problems)
         if clock.strip() and not is_whole_moment(clock):
             read_time(f"{prefix}_at", clock.strip(), problems)
@@ -79,9 +79,10 @@ def read_moment(prefix: str, *, day: str, clock: str, zone: str, problems: Probl
     day_field, clock_field = f"{prefix}_on", f"{prefix}_at"
     if is_whole_moment(clock):
         return read_whole_moment(clock_field, clock.strip(), zone, problems)
+    if problems.concerns(day_field):  # its reader told it
+        return None
     if not day.strip():
-        if not problems.concerns(day_field):
-            problems.add(day_field, "required", _("Give the day, such as 2027-07-30."))
+        problems.add(day_field, "required", _("Give the day, such as 2027-07-30."))
         return None
     read_day = read_date(day_field, day.strip(), problems)
     read_clock = read_time(clock_field, clock.strip(), problems)
