@@ -18,6 +18,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from blueheart.api.openapi import document
 from blueheart.campaign.models import City
 from blueheart.initiatives.actions import merge_initiatives, withdraw_initiative
 from blueheart.initiatives.actions.listing import rebuild_listings
@@ -339,6 +340,19 @@ def test_a_wrong_parameter_is_named(db: None, name: str, param: str, value: str)
     assert response.status_code == 400
     assert response.headers["Content-Type"] == "application/problem+json"
     assert [error["field"] for error in response.json()["errors"]] == [param]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_cursor_and_a_limit_are_taken_as_the_description_says(initiatives: list[Initiative], name: str) -> None:
+    told = {
+        one["name"]: one["schema"] for one in document()["paths"][f"/feeds/initiatives.{name}"]["get"]["parameters"]
+    }
+    most = told["limit"]["maximum"]
+    assert get(f"/feeds/initiatives.{name}?limit={most}").status_code == 200
+    assert get(f"/feeds/initiatives.{name}?limit={most + 1}").status_code == 400
+    link = get(f"/feeds/initiatives.{name}?limit=1&year=2027").headers["Link"]
+    [cursor] = re.findall(r"after=([0-9-]+)", link)
+    assert re.fullmatch(told["after"]["pattern"], cursor)
 
 
 def test_a_feed_of_the_world_days_of_all_years_leads_to_their_list(initiatives: list[Initiative]) -> None:

@@ -193,6 +193,13 @@ def test_a_body_that_is_not_said_to_be_json_is_refused(cities: None) -> None:
     assert "application/json" in assert_problem(answer, 415)["detail"]
 
 
+def test_a_body_in_chunks_is_refused_and_not_read_as_empty(cities: None) -> None:
+    answer = client.generic(
+        "POST", f"{V1}/initiatives/drafts", b"", content_type="application/json", HTTP_TRANSFER_ENCODING="chunked"
+    )
+    assert "Content-Length" in assert_problem(answer, 411)["detail"]
+
+
 def test_a_draft_without_a_language_takes_the_readers(cities: None) -> None:
     answer = client.post(
         f"{V1}/initiatives/drafts", json.dumps({"year": 2027}), content_type="application/json",

@@ -50,7 +50,7 @@ Make = Callable[[HttpRequest, Asked, Labels, datetime], HttpResponseBase]
 def feed(make: Make) -> Callable[..., HttpResponseBase]:
     @open_endpoint("GET")
     def view(request: HttpRequest) -> HttpResponseBase:
-        asked, problems = read_asked(request.GET, most=MOST)
+        asked, problems = read_asked(request.GET, most=ATOM_LIMIT if make is make_atom else MOST)
         parse = NewestCursor.parse if make is make_atom else Cursor.parse
         if asked.after and parse(asked.after) is None:
             problems.append(bad_cursor("after", asked.after))
@@ -122,7 +122,7 @@ def make_calendar(request: HttpRequest, asked: Asked, labels: Labels, at: dateti
 def make_atom(request: HttpRequest, asked: Asked, labels: Labels, at: datetime) -> HttpResponse:
     del at
     found, next_cursor = newest_page(
-        wanted=asked.wanted, after=NewestCursor.parse(asked.after), size=min(asked.limit or ATOM_LIMIT, ATOM_LIMIT)
+        wanted=asked.wanted, after=NewestCursor.parse(asked.after), size=asked.limit or ATOM_LIMIT
     )
     next_url = address_of(request, next_query(asked, next_cursor)) if next_cursor else ""
     query = asked.wanted.feed_query()

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import override
 
 from blueheart.api.conditional import conditional
+from blueheart.api.feeds import ATOM_LIMIT, MOST
 from blueheart.api.filters import filter_parameters
 from blueheart.api.problems import MEDIA_TYPE, TITLES, open_endpoint
 from blueheart.api.schemas import ProblemOut
@@ -19,7 +20,7 @@ from blueheart.kernel.clock import now
 PREFIX = "/api/v1/"
 EVERYWHERE = (405, 500, 503)
 ON_GET = (400,)
-ON_POST = (413, 415, 422, 429)
+ON_POST = (411, 413, 415, 422, 429)
 ON_ONE = (404, 410)
 FEEDS = {
     "ics": ("text/calendar", "iCalendar (RFC 5545), at most 1,000 events; Link: rel=next leads to the rest"),
@@ -56,11 +57,12 @@ def document() -> dict[str, Any]:
 
 def feed_path(name: str) -> dict[str, Any]:
     media_type, told = FEEDS[name]
+    is_atom = name == "atom"  # its cursor is a moment of publication, to the microsecond
     pages = [
         {"name": "limit", "in": "query", "required": False, "description": "How many on a page.",
-         "schema": {"type": "integer", "minimum": 1, "maximum": 1000}},
+         "schema": {"type": "integer", "minimum": 1, "maximum": ATOM_LIMIT if is_atom else MOST}},
         {"name": "after", "in": "query", "required": False, "description": "Where the page begins, from `next`.",
-         "schema": {"type": "string", "pattern": r"^[0-9]{1,11}-[0-9]{1,18}$"}},
+         "schema": {"type": "string", "pattern": rf"^[0-9]{{1,{17 if is_atom else 11}}}-[0-9]{{1,18}}$"}},
     ]  # fmt: skip
     return {
         "get": {

@@ -29,6 +29,7 @@ TITLES = {
     404: gettext_lazy("Nothing is here"),
     405: gettext_lazy("This address does not take that method"),
     410: gettext_lazy("This initiative does not take place"),
+    411: gettext_lazy("Its length is not told"),
     413: gettext_lazy("Too large"),
     415: gettext_lazy("Not in a format that is read here"),
     422: gettext_lazy("Something in it can’t be taken as it is"),
@@ -118,6 +119,8 @@ def before_view(request: HttpRequest, method: str, allowed: list[str]) -> HttpRe
         return method_refused(request, allowed)
     if method == "POST" and request.content_type not in {"", JSON}:
         return not_json(request)
+    if method == "POST" and not request.META.get("CONTENT_LENGTH"):
+        return without_length(request)
     return None
 
 
@@ -129,6 +132,11 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 def not_json(request: HttpRequest) -> HttpResponse:
     return problem_response(request, 415, detail=_("Send JSON, with the header Content-Type: application/json."))
+
+
+def without_length(request: HttpRequest) -> HttpResponse:
+    """A body in chunks would be read as none at all."""
+    return problem_response(request, 411, detail=_("Send the header Content-Length; bodies in chunks are not read."))
 
 
 def busy(request: HttpRequest) -> HttpResponse:
