@@ -110,7 +110,7 @@ def count_likely_duplicates(*, by: Actor) -> int:
         Initiative.objects.filter(starts_on__in=days, state__in=(*QUEUED, State.PUBLISHED))
         .order_by("-changed_at")
         .only(
-            "title", "organiser_name", "kind", "link", "starts_on", "ends_on", "latitude", "longitude",
+            "title", "organiser_name", "kind", "link", "starts_on", "ends_on", "latitude", "longitude", "text_language",
         )[:MOST_CANDIDATES]
     )  # fmt: skip
     return count_pairs(waiting, [comparable(row) for row in others])
