@@ -97,7 +97,7 @@ def test_a_quotation_mark_that_is_not_closed_is_told_with_what_it_took_in() -> N
     [row] = found.rows
     [problem] = row.problems
     assert (problem.field, problem.code) == ("title", "open_quote")
-    assert "2 further lines" in str(problem.message)
+    assert "(2)" in str(problem.message)
     assert "\n" not in row.typed.title
 
 

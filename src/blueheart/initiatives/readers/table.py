@@ -154,8 +154,8 @@ def check_quotes(values: dict[str, Any], columns: dict[str, str]) -> tuple[Probl
         if lines and field not in SEVERAL_LINES:
             values[field] = value.split("\n", maxsplit=1)[0].strip()
             message = _(
-                "A quotation mark in the column “%(name)s” is not closed, so that %(lines)d further lines were taken "
-                "into one cell and could not be read. Close it, or write it twice where it is part of the text."
+                "A quotation mark in the column “%(name)s” is not closed: the lines after it were taken into one cell "
+                "and could not be read (%(lines)d). Close it, or write it twice where it is part of the text."
             ) % {"name": columns[field][:60], "lines": lines}
             return (Problem(field, "open_quote", message),)
     return ()
