@@ -1,5 +1,8 @@
 """Calendars as other programs write them: nothing private comes in, and no zone is guessed in silence."""
 
+from datetime import timedelta
+from time import process_time
+
 import pytest
 
 from blueheart.initiatives.readers import read_calendar
@@ -50,3 +53,48 @@ def test_zones_of_iana_and_windows_are_known(zone: str) -> None:
     assert row.notes == ()
     assert row.starts is not None
     assert row.starts.utcoffset().total_seconds() == 7200  # type: ignore[union-attr]
+
+
+def defined(offset: str, rule: str = "") -> bytes:
+    zone = (
+        "BEGIN:VTIMEZONE\r\nTZID:Own\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+        f"TZOFFSETFROM:{offset}\r\nTZOFFSETTO:{offset}\r\n{rule}END:STANDARD\r\nEND:VTIMEZONE\r\n"
+    )
+    event = "BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:A walk\r\nDTSTART;TZID=Own:20270730T100000\r\nEND:VEVENT\r\n"
+    return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{zone if offset else ''}{event}END:VCALENDAR\r\n".encode()
+
+
+def test_a_zone_that_a_file_defines_holds_in_that_file_alone() -> None:
+    for offset, hours in (("+0500", 5), ("-0300", -3)):
+        [row] = read_calendar(defined(offset)).rows
+        assert row.starts.utcoffset() == timedelta(hours=hours)  # type: ignore[union-attr]
+        assert row.notes == ()
+    [row] = read_calendar(defined("")).rows
+    assert row.starts.tzinfo is None  # type: ignore[union-attr]
+    assert len(row.notes) == 1
+
+
+@pytest.mark.parametrize("rule", ["FREQ=SECONDLY", "FREQ=YEARLY;BYSECOND=1,2,3", "FREQ=YEARLY;BYMONTH=x", "nonsense"])
+def test_a_zone_whose_rule_would_never_end_is_not_known(rule: str) -> None:
+    [row] = read_calendar(defined("+0500", f"RRULE:{rule}\r\n")).rows
+    assert row.starts.tzinfo is None  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["X" + ";" * 5000], ["X" + ';a="' * 5000], ["BEGIN:VEVENT"] * 30_000, ["DESCRIPTION:" + "<a" * 11_000 + ">"],
+        ["BEGIN:VTIMEZONE"] * 30_000,
+    ],
+    ids=["semicolons", "quotes", "events", "tags", "zones"],
+)  # fmt: skip
+def test_a_file_made_to_be_slow_is_read_at_once(lines: list[str]) -> None:
+    begun = process_time()
+    read(START, *lines)
+    assert process_time() - begun < 3
+
+
+def test_an_event_that_breaks_off_costs_no_other() -> None:
+    found = read(START, "BEGIN:VEVENT", "UID:2", "SUMMARY:Another", START)
+    assert [row.typed.title for row in found.rows] == ["Another"]
+    assert "breaks off" in str(found.notes[0])

@@ -1,9 +1,9 @@
 """iCalendar (RFC 5545), event by event, so that a broken one costs no other."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from html.parser import HTMLParser
 from typing import Any
 
@@ -13,19 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from blueheart.campaign.rules.zones import is_zone
 from blueheart.initiatives.enums import Kind
 from blueheart.initiatives.readers.encodings import decode
+from blueheart.initiatives.readers.properties import PROPERTY, UNFOLD, parameter_of, parts_of, property_of
 from blueheart.initiatives.readers.rows import MAX_BYTES, ReadFile, ReadRow, UnreadableFile
+from blueheart.initiatives.readers.zones import own_zones
 from blueheart.initiatives.rules.problems import Problem, Text
 from blueheart.initiatives.rules.samples import unmarked_title
 from blueheart.initiatives.rules.typed import TypedInitiative
 
-UNFOLD = re.compile(r"\r?\n[ \t]")
-BLOCK = re.compile(r"^BEGIN:(VEVENT|VTIMEZONE)[ \t]*\r?$.*?^END:\1[ \t]*\r?$", re.MULTILINE | re.DOTALL | re.IGNORECASE)
-PROPERTY = re.compile(
-    r"^(?P<name>[A-Za-z0-9-]+)(?P<params>(?:;[^:\r\n\"]*(?:\"[^\"\r\n]*\")?)*):(?P<value>.*?)\r?$", re.MULTILINE
-)
-TAG = re.compile(r"<[a-zA-Z/][^>]*>")
+TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
 ONLINE = re.compile(r"^(online|en ligne|virtual|virtuel|virtueel|https?://\S+)", re.IGNORECASE)
 MAX_EVENTS = 50_000
+MAX_HTML = 24_000
+"""Longer than any description may be."""
 
 
 class HtmlText(HTMLParser):
@@ -46,10 +45,11 @@ class HtmlText(HTMLParser):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands round the events: the calendar's name and zone."""
+    """What stands round the events: the calendar's name and zone, and the zones that only this file knows."""
 
     name: str
     zone: str
+    zones: Mapping[str, tzinfo]
 
 
 def read_calendar(data: bytes) -> ReadFile:
@@ -59,11 +59,13 @@ def read_calendar(data: bytes) -> ReadFile:
     text, encoding = decode(data)
     if "BEGIN:VCALENDAR" not in text.upper():
         raise UnreadableFile(_("This is no calendar: it has no line BEGIN:VCALENDAR. Export it again as .ics."))
-    blocks = [(match.group(1).upper(), match.group()) for match in BLOCK.finditer(text)]
-    learn_zones([block for kind, block in blocks if kind == "VTIMEZONE"])
-    outside = BLOCK.sub("", UNFOLD.sub("", text))
-    frame = Frame(name=property_of(outside, "X-WR-CALNAME") or property_of(outside, "NAME"),
-                  zone=property_of(outside, "X-WR-TIMEZONE"))  # fmt: skip
+    blocks, rest = parts_of(text)
+    outside = UNFOLD.sub("", rest)
+    frame = Frame(
+        name=property_of(outside, "X-WR-CALNAME") or property_of(outside, "NAME"),
+        zone=property_of(outside, "X-WR-TIMEZONE"),
+        zones=own_zones([block for kind, block in blocks if kind == "VTIMEZONE"]),
+    )
     events = [block for kind, block in blocks if kind == "VEVENT"][:MAX_EVENTS]
     shown = [(number, block) for number, block in enumerate(events, start=1) if not is_private(block)]
     notes: tuple[Text, ...] = ()
@@ -82,35 +84,11 @@ def is_private(block: str) -> bool:
     return property_of(UNFOLD.sub("", block), "CLASS").strip().upper() in {"PRIVATE", "CONFIDENTIAL"}
 
 
-def learn_zones(blocks: list[str]) -> None:
-    """The library keeps zones that only this file defines, by their TZID."""
-    for block in blocks:
-        try:
-            icalendar.Calendar.from_ical(f"BEGIN:VCALENDAR\r\n{block}\r\nEND:VCALENDAR\r\n")
-        except Exception:  # noqa: S112  # the events that need it say that their time is unreadable
-            continue
-
-
-def property_of(text: str, name: str) -> str:
-    """The first value of a property in unfolded text, its escapes undone."""
-    for match in PROPERTY.finditer(text):
-        if match["name"].upper() == name:
-            return unescape(match["value"])
-    return ""
-
-
-def unescape(value: str) -> str:
-    def plain(match: re.Match[str]) -> str:
-        return "\n" if match[1] in "nN" else match[1]
-
-    return re.sub(r"\\(.)", plain, value)
-
-
 def read_event(number: int, block: str, frame: Frame) -> ReadRow:
     text = UNFOLD.sub("", block)
     problems: list[Problem] = []
     notes: list[Text] = []
-    starts, ends = read_times(text, problems)
+    starts, ends = read_times(text, frame, problems)
     check_recurrence(text, problems, notes)
     zone = parameter_of(text, "DTSTART", "TZID")
     if zone and isinstance(starts, datetime) and starts.tzinfo is None:
@@ -165,14 +143,6 @@ def typed_values(text: str, frame: Frame) -> dict[str, Any]:
     }
 
 
-def parameter_of(text: str, name: str, parameter: str) -> str:
-    for match in PROPERTY.finditer(text):
-        if match["name"].upper() == name:
-            found = re.search(rf";{parameter}=(\"[^\"]*\"|[^;:\"]*)", match["params"], re.IGNORECASE)
-            return found[1].strip('"').strip() if found else ""
-    return ""
-
-
 def no_address(name: str) -> str:
     """Calendars write somebody's mail address where there is no name; that is not for the public."""
     return "" if "@" in name else name
@@ -184,7 +154,7 @@ def kind_of(text: str) -> str:
 
 
 def plain_text(description: str) -> str:
-    if not TAG.search(description):
+    if len(description) > MAX_HTML or not TAG.search(description):
         return description
     parser = HtmlText()
     parser.feed(description)
@@ -214,7 +184,9 @@ def zone_of(moment: datetime | date | None) -> str:
     return key if key and is_zone(key) else ""
 
 
-def read_times(text: str, problems: list[Problem]) -> tuple[datetime | date | None, datetime | date | None]:
+def read_times(
+    text: str, frame: Frame, problems: list[Problem]
+) -> tuple[datetime | date | None, datetime | date | None]:
     """DTSTART, and DTEND or DTSTART and DURATION; the library knows zones, and Windows' names for them."""
     lines = "\r\n".join(times_of(text))
     try:
@@ -231,10 +203,19 @@ def read_times(text: str, problems: list[Problem]) -> tuple[datetime | date | No
                 Problem(field, "impossible_date", _("“%(typed)s” is no day or time. Write it as 20270730T183000.")
                         % {"typed": typed[:40]})
             )  # fmt: skip
-    starts = starts if isinstance(starts, date) else None
+    starts = in_own_zone(text, "DTSTART", starts, frame) if isinstance(starts, date) else None
+    ends = in_own_zone(text, "DTEND", ends, frame) if isinstance(ends, date) else ends
     if not isinstance(ends, date):
         ends = starts + duration if starts is not None and isinstance(duration, timedelta) else None
     return starts, ends
+
+
+def in_own_zone(text: str, name: str, moment: date, frame: Frame) -> date:
+    """A moment that the library found no zone for, in the one that the file itself defines."""
+    zone = frame.zones.get(parameter_of(text, name, "TZID"))
+    if zone is None or not isinstance(moment, datetime) or moment.tzinfo is not None:
+        return moment
+    return moment.replace(tzinfo=zone)
 
 
 def times_of(text: str) -> Iterator[str]:
