@@ -57,6 +57,25 @@ def test_pages_hold_every_initiative_once_in_order(initiatives: list[Initiative]
     assert [one["starts_at_utc"] for one in found] == sorted(one["starts_at_utc"] for one in found)
 
 
+def test_pages_stay_whole_while_initiatives_come_and_go(initiatives: list[Initiative]) -> None:
+    """Read page by page while one is published before and one behind the cursor, and one read already is withdrawn."""
+    found: list[str] = []
+    url: str | None = f"{V1}/initiatives?limit=2"
+    for step in range(20):
+        if url is None:
+            break
+        body = client.get(url).json()
+        found += [one["id"] for one in body["initiatives"]]
+        if step == 1:
+            reach.add(title="Earlier", starts_on="2027-01-01", ends_on="2027-01-01")
+            later = reach.add(title="Later", starts_on="2027-12-31", ends_on="2027-12-31")
+            gone = Initiative.objects.get(uid=found[0])
+            withdraw_initiative(initiative_id=gone.pk, by=reach.SYSTEM, at=reach.AT)
+        url = body["next"] and body["next"].removeprefix("http://127.0.0.1:8000")
+    assert len(found) == len(set(found))
+    assert set(found) == {str(one.uid) for one in (*initiatives, later)}
+
+
 def test_an_initiative_tells_its_times_language_and_whether_it_is_a_sample(initiatives: list[Initiative]) -> None:
     sydney = next(one for one in initiatives if one.is_sample)
     body = client.get(f"{V1}/initiatives/{sydney.slug}?lang=fr").json()

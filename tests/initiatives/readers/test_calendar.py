@@ -55,6 +55,19 @@ def test_zones_of_iana_and_windows_are_known(zone: str) -> None:
     assert row.starts.utcoffset().total_seconds() == 7200  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("<p>One &amp\\; two</p><p>three<br>four</p>", "One & two\nthree\nfour"),
+        ('See <a href="https://example.org/?a=1">the page</a>', "See the page"),
+        ("2 < 3 and 4 > 3", "2 < 3 and 4 > 3"),
+        ("<b>bold</b> &lt\\;i&gt\\;", "bold <i>"),
+    ],
+)
+def test_html_in_a_description_is_read_as_a_person_does(written: str, read_as: str) -> None:
+    assert read(START, f"DESCRIPTION:{written}").rows[0].typed.description == read_as
+
+
 def defined(offset: str, rule: str = "") -> bytes:
     zone = (
         "BEGIN:VTIMEZONE\r\nTZID:Own\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
@@ -83,7 +96,8 @@ def test_a_zone_whose_rule_would_never_end_is_not_known(rule: str) -> None:
 @pytest.mark.parametrize(
     "lines",
     [
-        ["X" + ";" * 5000], ["X" + ';a="' * 5000], ["BEGIN:VEVENT"] * 30_000, ["DESCRIPTION:" + "<a" * 11_000 + ">"],
+        ["X" + ";" * 5000], ["X" + ';a="' * 5000], ["BEGIN:VEVENT"] * 30_000,
+        ["DESCRIPTION:<b>" + "<a x='" * 20_000],
         ["BEGIN:VTIMEZONE"] * 30_000,
     ],
     ids=["semicolons", "quotes", "events", "tags", "zones"],

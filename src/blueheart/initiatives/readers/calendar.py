@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
-from html.parser import HTMLParser
+from html import unescape
 from typing import Any
 
 import icalendar
@@ -20,27 +20,10 @@ from blueheart.initiatives.rules.problems import Problem, Text
 from blueheart.initiatives.rules.samples import unmarked_title
 from blueheart.initiatives.rules.typed import TypedInitiative
 
+NEW_LINE = re.compile(r"<(?:br|p|div|li|tr)\b[^<>]*>", re.IGNORECASE)
 TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
 ONLINE = re.compile(r"^(online|en ligne|virtual|virtuel|virtueel|https?://\S+)", re.IGNORECASE)
 MAX_EVENTS = 50_000
-MAX_HTML = 24_000
-"""Longer than any description may be."""
-
-
-class HtmlText(HTMLParser):
-    """What a person reads of HTML that calendars put in descriptions."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        if tag in {"br", "p", "div", "li", "tr"}:
-            self.parts.append("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +137,10 @@ def kind_of(text: str) -> str:
 
 
 def plain_text(description: str) -> str:
-    if len(description) > MAX_HTML or not TAG.search(description):
+    """What a person reads of HTML that calendars put in descriptions."""
+    if not TAG.search(description):
         return description
-    parser = HtmlText()
-    parser.feed(description)
-    parser.close()
-    return "".join(parser.parts).strip()
+    return unescape(TAG.sub("", NEW_LINE.sub("\n", description))).strip()
 
 
 def place_values(text: str, location: str, starts: datetime | date | None, frame: Frame) -> dict[str, Any]:
