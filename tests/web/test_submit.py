@@ -1,6 +1,7 @@
 """Sending in an initiative through the public form."""
 
 import errno
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -277,8 +278,52 @@ def test_each_step_names_its_wrong_field(organiser: Organiser, step: str, field:
     organiser.start()
     page = organiser.post(step, **{field: value})
     assert page.status_code == 422
-    shown = "languages" if field == "languages_other" else field
-    assert f'id="id_{shown}_error"' in text_of(page)
+    assert f'id="id_{field}_error"' in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "kept_as"),
+    [
+        ("starts_on", "31 February 2027", "text"),
+        ("ends_at", "half past six", "text"),
+        ("starts_on", "2027-07-29", "date"),
+    ],
+)
+def test_a_day_that_is_none_stays_in_its_field(organiser: Organiser, field: str, value: str, kept_as: str) -> None:
+    organiser.start()
+    organiser.post("where")
+    page = text_of(organiser.post("when", **{field: value}, **({} if kept_as == "text" else {"starts_at": "late"})))
+    shown = re.search(rf'<input [^>]*name="{field}"[^>]*>', page)
+    assert shown
+    assert f'type="{kept_as}"' in shown.group()
+    assert f'value="{value}"' in shown.group()
+
+
+def test_a_browser_checks_days_itself_and_lets_people_go_back(organiser: Organiser) -> None:
+    """A date field that holds no date posts nothing: only the browser can say so before it is lost."""
+    organiser.start()
+    organiser.post("where")
+    page = text_of(organiser.client.get(f"{organiser.base}when/"))
+    assert "novalidate" not in page.replace("formnovalidate", "")
+    assert re.search(r'name="back"[^>]*formnovalidate', page)
+
+
+def test_no_message_is_turned_by_what_it_quotes(organiser: Organiser) -> None:
+    organiser.start()
+    page = text_of(organiser.post("where", city="Atlantis\u202e", city_id=""))
+    error = re.search(r'id="id_city_error">(.*?)</p>', page, re.DOTALL)
+    assert error
+    assert "\u202e" not in error.group(1)
+    assert "Atlantis\ufffd" in error.group(1)
+    assert 'value="Atlantis\u202e"' in page
+
+
+def test_the_list_of_mistakes_reads_as_sentences(organiser: Organiser) -> None:
+    page = text_of(organiser.start(purpose=""))
+    assert "What is it for? Choose one." in page
+    organiser.start()
+    page = text_of(organiser.post("contact", accepts_terms=""))
+    assert "here.:" not in page
 
 
 def test_another_language_can_be_given_by_name(organiser: Organiser) -> None:

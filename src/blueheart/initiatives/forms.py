@@ -4,6 +4,8 @@ The rules stand in `rules`; nothing here checks.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, time
 from typing import Any, ClassVar
 
 from django import forms
@@ -169,6 +171,22 @@ class WhenForm(StepForm):
     ends_on = code(_("Last day"), _("Leave empty if it ends on the day it begins."), kind="date")
     ends_at = code(_("Ends at"), _("Leave empty for two hours."), kind="time")
 
+    def prepare(self, typed: Mapping[str, Any]) -> None:
+        """A browser's own field for days and times drops what is none; a plain one keeps it, to be mended."""
+        for name, read in {"starts_on": date, "starts_at": time, "ends_on": date, "ends_at": time}.items():
+            if not is_iso(read, str(typed.get(name, ""))):
+                self.fields[name].widget = forms.TextInput(attrs={"type": "text", "dir": "ltr"})
+
+
+def is_iso(read: type[date] | type[time], text: str) -> bool:
+    """Empty, or as HTML's date and time fields take it."""
+    try:
+        if text:
+            read.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
 
 class DetailsForm(StepForm):
     step = "details"
@@ -206,6 +224,13 @@ class DetailsForm(StepForm):
         others = [value for value in chosen if value not in SITE_LANGUAGES]
         self.initial["languages"] = [value for value in chosen if value in SITE_LANGUAGES]
         self.initial["languages_other"] = ", ".join(language_name(value, self.language) for value in others)
+
+    def show(self, problems: Iterable[Problem]) -> None:
+        """An unknown language can only have been typed: it is said where it was."""
+        super().show(
+            replace(problem, field="languages_other") if problem.code == "unknown_language" else problem
+            for problem in problems
+        )
 
 
 class ContactForm(StepForm):

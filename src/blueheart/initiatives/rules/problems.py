@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 
 Text = str | Promise
+TURNS = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"), "\ufffd")
+"""Characters that turn the direction of what follows: a message quotes what was typed and must not be turned by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,10 @@ class Problem:
     field: str
     code: str
     message: Text
+
+    def __post_init__(self) -> None:
+        if isinstance(self.message, str):
+            object.__setattr__(self, "message", self.message.translate(TURNS))
 
     def as_json(self) -> dict[str, str]:
         return {"field": self.field, "code": self.code, "message": str(self.message)}

@@ -1,4 +1,4 @@
-// City by typing: the ARIA combobox pattern over JSON. Without it, the field and its search button do the job.
+// City by typing: an ARIA combobox over JSON. Without it, the search button does the job.
 // <input data-combobox data-url="/…?…" data-target="id of the hidden id field" data-none="…" data-found="{n} …">
 const PAUSE_MS = 120;
 
@@ -11,6 +11,7 @@ for (const input of document.querySelectorAll("input[data-combobox]")) {
   let at = -1;
   let timer = 0;
   let asked = "";
+  let drawn = "";
 
   box.className = "combo";
   input.replaceWith(box);
@@ -50,6 +51,7 @@ for (const input of document.querySelectorAll("input[data-combobox]")) {
   };
 
   const draw = () => {
+    drawn = asked;
     list.replaceChildren(
       ...found.map((city, i) => {
         const option = document.createElement("li");
@@ -87,7 +89,7 @@ for (const input of document.querySelectorAll("input[data-combobox]")) {
       at = -1;
       draw();
     } catch {
-      close(); // the search button still works
+      close();
     }
   };
 
@@ -99,6 +101,7 @@ for (const input of document.querySelectorAll("input[data-combobox]")) {
   input.addEventListener("keydown", (event) => {
     if (event.key === "Escape") return close();
     if (list.hidden || !found.length) return;
+    if (drawn !== input.value.trim()) return;
     if (event.key === "ArrowDown") mark(at + 1);
     else if (event.key === "ArrowUp") mark(at < 0 ? -1 : at - 1);
     else if (event.key === "Enter" && at >= 0) choose(found[at]);
