@@ -261,6 +261,21 @@ def test_a_report_waits_for_the_event(client: Client, published: Initiative) -> 
     link = link_to(published)
     assert "not begun yet" in text_of(client.get(f"{link}report/"))
     assert client.post(f"{link}report/", guarded({"people_came": "3"})).status_code == 422
+
+
+def test_a_report_before_publication_is_too_early_and_not_too_late(
+    client: Client, initiative: Initiative, clock: Any
+) -> None:
+    url = f"{link_to(initiative)}report/"
+    assert "not begun yet" in text_of(client.get(url))
+    clock.move_to(AFTER)
+    assert "not published yet" in text_of(client.get(url))
+    assert "not published yet" in text_of(client.post(url, guarded({"people_came": "3"}, at=AFTER)))
+    assert not Report.objects.exists()
+
+
+def test_the_organiser_is_asked_for_their_own_confirmation(client: Client, link: str) -> None:
+    assert "Waiting for your confirmation" in text_of(client.get(link))
     assert not Report.objects.exists()
 
 

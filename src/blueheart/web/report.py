@@ -20,6 +20,8 @@ from blueheart.web.manage import Managed, with_link
 MAX_PHOTOGRAPHS = 6
 PURPOSE = "web.report_photograph"
 KEPT_FOR = 24 * 3600
+UNPUBLISHED = frozenset({State.UNCONFIRMED, State.IN_REVIEW, State.CHANGES_REQUESTED})
+"""On the way to being published: too early for a report, not too late."""
 
 
 class Photograph:
@@ -80,10 +82,10 @@ class Photograph:
 @with_link
 def manage_report(request: HttpRequest, managed: Managed) -> HttpResponse:
     initiative = managed.initiative
-    if initiative.state != State.PUBLISHED:
+    if initiative.state not in {State.PUBLISHED, *UNPUBLISHED}:
         raise MoveNotAllowed(initiative.state, State.PUBLISHED)
     photographs = [Photograph(number, request, managed) for number in range(1, MAX_PHOTOGRAPHS + 1)]
-    if request.method != "POST":
+    if request.method != "POST" or initiative.state in UNPUBLISHED:
         return show_report(request, managed, typed_report(managed), photographs)
     typed = {name: request.POST.get(name, "") for name in ("people_came", "text", "press_links")}
     refusal = check_post(request, limit=SENDS, at=managed.at)
@@ -134,6 +136,14 @@ def kept_pictures(managed: Managed) -> list[Picture]:
     return list(report.pictures.all()) if report else []
 
 
+def why_not_yet(managed: Managed) -> str:
+    if managed.initiative.starts_at_utc > managed.at:
+        return _("It has not begun yet. Come back to this page once it has.")
+    if managed.initiative.state in UNPUBLISHED:
+        return _("It is not published yet. Come back to this page once it is.")
+    return ""
+
+
 def show_report(
     request: HttpRequest, managed: Managed, typed: dict[str, str], photographs: list[Photograph],
     *, problems: list[Problem] | None = None, refusal: Refusal | None = None,
@@ -145,7 +155,7 @@ def show_report(
         "managed": managed, "form": ReportForm(typed, problems=own), "refusal": refusal, "kept": kept,
         "photographs": photographs[: MAX_PHOTOGRAPHS - len(kept)] if may_ask else photographs,
         "has_problems": bool(problems), "guard": make_guard(at=managed.at),
-        "is_early": managed.initiative.starts_at_utc > managed.at,
+        "not_yet": why_not_yet(managed),
     }  # fmt: skip
     response = render(request, "web/manage/report.html", context, status=422 if problems else 200)
     return refusal.mark(response) if refusal else response
