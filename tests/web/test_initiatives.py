@@ -10,8 +10,10 @@ import pytest
 import time_machine
 from django.test import Client
 
+from blueheart.campaign.models import Edition
 from blueheart.initiatives.actions import merge_initiatives, publish_initiative, withdraw_initiative
 from blueheart.initiatives.models import Initiative
+from blueheart.web.templatetags.addresses import host
 from tests import reach
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme")]
@@ -162,6 +164,35 @@ def test_empty_list_says_what_to_do() -> None:
     page = get("/en/initiatives/?view=list&country=TV")
     assert "No initiative fits this filter yet." in page
     assert "Take out a filter" in page
+    assert 'href="/en/initiatives/?view=list">Clear all' in page
+
+
+@pytest.mark.parametrize("view", ["list", "map"])
+def test_a_past_world_day_without_initiatives_does_not_speak_of_filters(view: str) -> None:
+    Edition.objects.create(year=2020)
+    page = get(f"/en/world-day/2020/?view={view}")
+    assert "No initiative of this World Day is on record here." in page
+    assert "fits this filter" not in page
+
+
+def test_a_theme_that_nobody_knows_is_not_said_to_come() -> None:
+    Edition.objects.create(year=2020)
+    assert "Theme not known yet" in get("/en/world-day/2027/")
+    past = get("/en/world-day/2020/")
+    assert "Theme not known" in past
+    assert "Theme not known yet" not in past
+
+
+def test_list_leads_to_sending_one_in() -> None:
+    assert 'href="/en/world-day/2027/submit/">Send in your initiative' in get("/en/initiatives/")
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [("https://www.unodc.org/brulo/en/news.html", "unodc.org"), ("http://oakfnd.org/highlights/10476", "oakfnd.org")],
+)
+def test_a_source_is_named_by_its_host(url: str, shown: str) -> None:
+    assert host(url) == shown
 
 
 def test_feeds_carry_the_filter_of_the_page() -> None:

@@ -91,10 +91,19 @@ class TestPage:
     def test_world_day_calendar_opens_on_its_july(self) -> None:
         assert 'id="month-title">July 2027<' in client.get("/en/world-day/2027/?view=calendar").content.decode()
 
-    def test_calendar_without_a_year_opens_on_this_month(self) -> None:
-        page = client.get("/en/initiatives/?view=calendar").content.decode()
+    def test_calendar_without_a_year_opens_on_the_next_month_that_holds_something(self) -> None:
+        page = html.unescape(client.get("/en/initiatives/?view=calendar&q=march").content.decode())
+        assert 'id="month-title">July 2027<' in page
+        assert "A march in blue" in page
+
+    def test_calendar_of_nothing_opens_on_this_month(self) -> None:
+        page = client.get("/en/initiatives/?view=calendar&country=ZZ").content.decode()
         assert 'id="month-title">June 2027<' in page
         assert page.count('aria-current="date"') == 1
+
+    def test_calendar_shows_the_month_that_is_asked_for_even_if_it_holds_nothing(self) -> None:
+        page = client.get("/en/initiatives/?view=calendar&q=march&month=2027-06").content.decode()
+        assert 'id="month-title">June 2027<' in page
 
     def test_months_beside_keep_the_filter(self) -> None:
         page = html.unescape(client.get("/en/initiatives/?view=calendar&month=2027-01&kind=march").content.decode())

@@ -80,8 +80,15 @@ def initiative_list(request: HttpRequest) -> HttpResponse:
         "choice": choice,
         "starts_today": is_plain,
         "all_url": f"{request.path}?view=list",
+        "submit_url": submit_address(language),
     }
     return render(request, "web/initiative_list.html", context)
+
+
+def submit_address(language: str) -> str:
+    """Where an initiative is sent in; "" while no edition takes any."""
+    edition = campaign.newest_open_edition()
+    return f"/{language}/world-day/{edition.year}/submit/" if edition else ""
 
 
 def from_today(wanted: InitiativeFilter) -> InitiativeFilter:
@@ -114,6 +121,7 @@ def show_results(request: HttpRequest, wanted: InitiativeFilter, language: str, 
         "tabs": make_tabs(wanted, path, view),
         "form": FilterForm(wanted, language=language, city_label=campaign.city_label(city, language) if city else ""),
         "active": len([name for name in wanted.as_params() if name != "view"]),
+        "is_filtered": replace(wanted, year=None, world_day=False) != InitiativeFilter(),
         "clear_url": f"{path}?view={view}",
         "hidden": [{"name": "view", "value": view}],
         "feed_query": wanted.feed_query(),
@@ -143,9 +151,16 @@ def make_map(request: HttpRequest, wanted: InitiativeFilter, language: str, path
 
 def make_month(request: HttpRequest, wanted: InitiativeFilter, language: str, path: str) -> object:
     today = now().date()
-    fallback = day_of(wanted.year) if wanted.year else wanted.from_day or today
-    year, month = read_month(request.GET, fallback)
+    opens = today if "month" in request.GET else day_of(wanted.year) if wanted.year else next_day_held(wanted, today)
+    year, month = read_month(request.GET, opens)
     return draw_month(wanted=wanted, year=year, month=month, today=today, language=language, path=path)
+
+
+def next_day_held(wanted: InitiativeFilter, today: date) -> date:
+    """The day that a calendar opens at: the first from today on, or from the filter's own, that holds anything."""
+    since = wanted.from_day or today
+    found = list_page(wanted=replace(wanted, from_day=since), size=1).initiatives
+    return max(found[0].starts_on, since) if found else since
 
 
 def make_list(request: HttpRequest, wanted: InitiativeFilter, language: str, path: str) -> dict[str, Any]:
@@ -177,8 +192,3 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     context = {**describe(found, language=language, at=now()), "report": report}
     status = 200 if found.is_public else 410
     return render(request, "web/initiative.html", context, status=status)
-
-
-def next_world_day(today: date) -> date:
-    this_year = day_of(today.year)
-    return this_year if this_year >= today else day_of(today.year + 1)
