@@ -16,7 +16,7 @@ AFTER_ALL = "\U0010ffff"
 MAX_TYPED = 200
 # A city has many spellings with one beginning, so that more of them are read than cities are wanted.
 SPELLINGS_READ = 400
-TAIL = re.compile(r"^(?P<name>[^,(，、]+?)\s*[,(，、]\s*(?P<tail>[^()]+?)\s*\)?\s*$")
+TAIL = re.compile(r"^(?P<name>[^,(，、،]+?)\s*[,(，、،]\s*(?P<tail>[^()]+?)\s*\)?\s*$")
 STATED = ("US", "CA", "AU")
 
 
