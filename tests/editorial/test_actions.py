@@ -1,11 +1,13 @@
 """Seeding: complete, idempotent, quick, and never over an editor's words."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from wagtail.models import Locale, Page, Site
 
+from blueheart.editorial import actions
 from blueheart.editorial.actions import FALLBACK_LANGUAGES, seed_pages
 from blueheart.editorial.models import ContentPage, HomePage
 from blueheart.editorial.readers import TEXT_LANGUAGES, read_pages
@@ -82,10 +84,6 @@ def test_seed_pages_keeps_a_page_of_which_a_draft_waits():
 
 
 def test_seed_pages_brings_an_untouched_page_up_to_new_texts(monkeypatch):
-    from dataclasses import replace
-
-    from blueheart.editorial import actions
-
     seed()
     texts = [
         replace(one, texts={**one.texts, "lead": dict.fromkeys(TEXT_LANGUAGES, "New lead")})
@@ -119,16 +117,44 @@ def test_seed_pages_links_the_translations_of_a_page():
         assert translations.count() == len(TEXT_LANGUAGES) + len(FALLBACK_LANGUAGES)
 
 
-def test_seed_pages_makes_german_and_arabic_aliases_of_the_english_pages():
+def test_seed_pages_makes_aliases_of_the_english_pages_where_no_text_is_written():
     seed()
     for language in FALLBACK_LANGUAGES:
         for text in read_pages():
+            if language in text.languages:
+                continue
             model = HomePage if text.type == "home" else ContentPage
             fallback = model.objects.filter(locale__language_code=language)
             one = fallback.get() if text.type == "home" else fallback.get(slug=text.slug)
             assert one.alias_of.locale.language_code == "en"
             assert one.text_language == "en"
             assert one.is_fallback
+
+
+def test_the_start_page_and_the_help_page_are_written_in_german_and_arabic():
+    seed()
+    for language, hero in (("de", "Menschenhandel"), ("ar", "الاتجار بالأشخاص")):
+        home = HomePage.objects.get(locale__language_code=language)
+        assert hero in home.hero
+        for one in (home, page("help", language)):
+            assert one.text_language == language
+            assert not one.is_fallback
+            assert one.get_translations().count() == len(TEXT_LANGUAGES) + len(FALLBACK_LANGUAGES) - 1
+
+
+def test_a_fallback_becomes_a_page_of_its_own_once_its_text_is_written(monkeypatch):
+    written = read_pages()
+    fields = {name: {code: text for code, text in texts.items() if code in TEXT_LANGUAGES}
+              for name, texts in next(text for text in written if text.slug == "help").texts.items()}  # fmt: skip
+    before = [replace(text, texts=fields) if text.slug == "help" else text for text in written]
+    monkeypatch.setattr(actions, "read_pages", lambda: before)
+    seed()
+    assert page("help", "ar").is_fallback
+    monkeypatch.setattr(actions, "read_pages", lambda: written)
+    event = seed(at=LATER)
+    assert (event.updated, event.left_alone) == (2, 0)
+    assert not page("help", "ar").is_fallback
+    assert page("help", "ar").lead == next(text for text in written if text.slug == "help").texts["lead"]["ar"]
 
 
 def test_seed_pages_gives_every_translation_the_same_blocks():

@@ -46,10 +46,20 @@ class SeededPages(TestCase):
 
     def test_a_fallback_marks_its_english_text_and_says_so(self):
         for language in ("de", "ar"):
-            for path in paths(language):
-                html = get(path)
+            for text in read_pages():
+                if language in text.languages:
+                    continue
+                html = get(f"/{language}/{text.slug}/")
                 assert 'lang="en" dir="ltr"' in html
                 assert 'role="note"' in html or 'class="note"' in html
+
+    def test_the_start_page_and_help_speak_arabic_without_a_note(self):
+        for path in ("/ar/", "/ar/help/"):
+            html = get(path)
+            assert 'lang="ar" dir="rtl"' in html
+            assert 'role="note"' not in html
+            assert 'class="note"' not in html
+            assert "المصدر:" in html
 
     def test_links_of_a_fallback_stay_in_the_language_of_its_frame(self):
         html = get("/ar/belgium/")

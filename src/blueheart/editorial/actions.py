@@ -90,8 +90,8 @@ def seed_language(run: Seeding, texts: Sequence[SeedPage], *, language: str, roo
             page.save(clean=False)
 
 
-def text_language(language: str) -> str:
-    return language if language in TEXT_LANGUAGES else ORIGINAL_LANGUAGE
+def text_language(language: str, text: SeedPage) -> str:
+    return language if language in text.languages else ORIGINAL_LANGUAGE
 
 
 def create_page(run: Seeding, text: SeedPage, *, locale: Locale, root: Page) -> None:
@@ -108,7 +108,7 @@ def create_page(run: Seeding, text: SeedPage, *, locale: Locale, root: Page) -> 
     )
     if original is not None:
         page.translation_key = original.translation_key
-        if language in FALLBACK_LANGUAGES:
+        if language not in text.languages:
             page.alias_of = original.page_ptr
     write_texts(run, page, text, has_body=not text.linked_slugs())
     if text.slug == HOME:
@@ -129,7 +129,7 @@ def clear_slug(root: Page, slug: str) -> None:
 
 
 def update_page(run: Seeding, page: TextPage, text: SeedPage) -> None:
-    if is_touched(page):
+    if is_touched(page, text):
         run.left_alone.append(page)
         return
     digest_before = page.seed_digest
@@ -141,13 +141,15 @@ def update_page(run: Seeding, page: TextPage, text: SeedPage) -> None:
     run.updated.append(page)
 
 
-def is_touched(page: TextPage) -> bool:
-    is_translated_alias = page.alias_of_id is None and page.locale.language_code in FALLBACK_LANGUAGES
+def is_touched(page: TextPage, text: SeedPage) -> bool:
+    is_translated_alias = page.alias_of_id is None and page.locale.language_code not in text.languages
     return page.latest_revision_id is not None or is_translated_alias or page.seed_digest != digest(page)
 
 
 def write_texts(run: Seeding, page: TextPage, text: SeedPage, *, has_body: bool = True) -> None:
-    language = text_language(page.locale.language_code)
+    language = text_language(page.locale.language_code, text)
+    if language == page.locale.language_code:
+        page.alias_of = None
     page.title = page.draft_title = text.texts["title"][language]
     page.lead = text.texts["lead"][language]
     page.search_description = text.texts["description"][language]

@@ -10,6 +10,7 @@ from typing import Any
 
 DATA = Path(__file__).resolve().parent / "data"
 TEXT_LANGUAGES = ("en", "fr", "nl")
+"""In which every page is written; some pages are in more."""
 LINK = re.compile(r"^(page|place):([a-z_-]+)$")
 
 Block = dict[str, Any]
@@ -30,6 +31,11 @@ class SeedPage:
     is_plain: bool
     texts: Mapping[str, Mapping[str, str]]
     blocks: tuple[Block, ...]
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """In which the page is written; in others it falls back to English."""
+        return frozenset(self.texts["title"])
 
     def linked_slugs(self) -> frozenset[str]:
         targets = [block.get("to", "") for block in self.blocks]
@@ -55,7 +61,7 @@ def read_page(table: Mapping[str, Any]) -> SeedPage:
         blocks=tuple(table["body"]),
     )
     for name, text in texts.items():
-        for language in TEXT_LANGUAGES:
+        for language in sorted({*TEXT_LANGUAGES, *page.languages}):
             in_language(text, language=language, where=f"{page.slug}: {name}")
     return page
 
