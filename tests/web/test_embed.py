@@ -77,6 +77,17 @@ def test_world_days_of_all_years_lead_to_the_list_of_all_years() -> None:
     assert 'href="/en/initiatives/?world_day=1' in page
 
 
+def test_the_page_of_the_code_shows_the_frame_and_may_frame_nothing_else() -> None:
+    response = client.get("/en/initiatives/embed/?country=BE&view=map")
+    assert "frame-src 'self'" in response.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
+    frame = re.search(r'<iframe [^>]*src="(/embed/[^"]+)" title="([^"]+)"', response.content.decode())
+    assert frame
+    assert "country=BE" in frame.group(1)
+    assert "Belgium" in frame.group(2)
+    assert client.get(html.unescape(frame.group(1))).status_code == 200
+
+
 def test_the_code_leads_to_the_embed_it_shows() -> None:
     page = client.get("/fr/initiatives/embed/?country=BE&kind=march&view=calendar&year=2027").content.decode()
     code = html.unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL).group(1))  # type: ignore[union-attr]

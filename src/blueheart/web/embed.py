@@ -113,13 +113,16 @@ def embed_code(request: HttpRequest) -> HttpResponse:
     context = {
         "code": code,
         "address": address,
+        "title": title,
+        "height": HEIGHTS[view],
         "form": FilterForm(wanted, language=language, city_label=label_of_city(wanted, language)),
         "choice": choice,
-        "views": [{"value": name, "title": title, "current": name == view} for name, title in names.items()],
+        "views": [{"value": name, "title": label, "current": name == view} for name, label in names.items()],
         "problems": problems,
         "feed_query": params,
         "active": 0,
     }
     response = render(request, "web/embed/code.html", context)
+    response._csp_update = {"frame-src": ["'self'"]}  # type: ignore[attr-defined]  # django-csp reads it
     response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
     return response
