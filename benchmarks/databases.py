@@ -71,6 +71,6 @@ def make_initiatives(cities: list[City], count: int, chance: random.Random) -> I
             latitude=city.latitude, longitude=city.longitude, zone=city.zone, starts_at_utc=start.astimezone(UTC),
             ends_at_utc=end.astimezone(UTC), starts_on=start.date(), ends_on=end.date(),
             languages=chance.sample(LANGUAGES, k=chance.choice((1, 1, 2))),
-            description=" ".join(chance.choices(WORDS, k=40)), is_sample=True, submitted_at=AT, confirmed_at=AT,
+            description=" ".join(chance.choices(WORDS, k=40)), submitted_at=AT, confirmed_at=AT,
             published_at=AT, changed_at=AT,
         )  # fmt: skip

@@ -43,6 +43,9 @@ class Examiner:
     def look(self, address: str = "") -> None:
         if address:
             self.page.goto(address)
+        # After a press, the page that it leads to
+        self.page.wait_for_load_state("load")
+        self.page.locator("main").first.wait_for(state="attached")
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
             for violation in Axe().run(self.page).response["violations"]:

@@ -26,6 +26,15 @@ class EditionChanged(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NationalCampaignChanged(DomainEvent):
+    """What is known of a national campaign was entered, changed or removed."""
+
+    name: ClassVar[str] = "campaign.national_campaign_changed"
+    subject: ClassVar[str] = "national_campaign"
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class StaffInvited(DomainEvent):
     name: ClassVar[str] = "campaign.staff_invited"
     subject: ClassVar[str] = "invitation"

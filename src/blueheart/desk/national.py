@@ -1,11 +1,45 @@
 """National campaigns at the desk: facts with their source, edited by the head office and editors."""
 
+from typing import Any
+
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from blueheart.campaign.actions import note_national_campaign_saved, remove_national_campaign
 from blueheart.campaign.models import NationalCampaign
+from blueheart.desk.access import actor_of
 from blueheart.desk.columns import NamedIndexView
+from blueheart.kernel import clock
+
+
+class SavedAsAction:
+    """The form stores the row; the action asks who may and records it, in the same transaction."""
+
+    request: Any
+
+    def save_instance(self) -> NationalCampaign:
+        with transaction.atomic():
+            is_new = self.form.instance.pk is None  # type: ignore[attr-defined]
+            campaign: NationalCampaign = super().save_instance()  # type: ignore[misc]
+            by = actor_of(self.request)
+            note_national_campaign_saved(campaign=campaign, is_new=is_new, by=by, at=clock.now())
+        return campaign
+
+
+class NationalCampaignCreateView(SavedAsAction, CreateView):
+    pass
+
+
+class NationalCampaignEditView(SavedAsAction, EditView):
+    pass
+
+
+class NationalCampaignDeleteView(DeleteView):
+    def delete_action(self) -> None:
+        remove_national_campaign(campaign=self.object, by=actor_of(self.request), at=clock.now())
 
 
 class NationalCampaignViewSet(ModelViewSet):
@@ -16,6 +50,9 @@ class NationalCampaignViewSet(ModelViewSet):
     menu_label = _("National campaigns")
     menu_order = 310
     index_view_class = NamedIndexView
+    add_view_class = NationalCampaignCreateView
+    edit_view_class = NationalCampaignEditView
+    delete_view_class = NationalCampaignDeleteView
     add_to_admin_menu = True
     copy_view_enabled = False  # Wagtail's overwrites the row that it is to copy when it is posted to
     list_display = ("__str__", "kind", "country", "joined_year", "confidence")

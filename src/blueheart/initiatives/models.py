@@ -125,6 +125,7 @@ class Initiative(Content):
             models.Index(fields=["starts_on", "city"], name="initiative_same_day"),
             models.Index(fields=["state", "ends_at_utc"], name="initiative_by_end"),
             models.Index(fields=["state", "-published_at"], name="initiative_newest"),
+            models.Index(fields=["state"], condition=Q(is_sample=True), name="initiative_samples"),
         ]
 
     def __str__(self) -> str:

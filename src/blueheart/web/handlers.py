@@ -18,6 +18,7 @@ VISIBLE_EVENTS = (
     "initiatives.report_published",
     "initiatives.imported",
     "campaign.edition_changed",
+    "campaign.national_campaign_changed",
     "supporters.added",
     "supporters.changed",
     "supporters.removed",

@@ -13,7 +13,7 @@ from blueheart.campaign import queries as campaign
 from blueheart.campaign.rules.world_day import world_day as day_of
 from blueheart.initiatives.enums import State
 from blueheart.initiatives.queries.initiatives import find_public, public_report
-from blueheart.initiatives.queries.listings import COUNT_LIMIT, Cursor, count_listings, list_page
+from blueheart.initiatives.queries.listings import COUNT_LIMIT, Cursor, count_listings, count_samples, list_page
 from blueheart.initiatives.rules.filters import InitiativeFilter, read_filter
 from blueheart.kernel.clock import now
 from blueheart.web.cards import group_by_day, make_cards
@@ -117,6 +117,7 @@ def show_results(request: HttpRequest, wanted: InitiativeFilter, language: str, 
         "wanted": wanted,
         "count": count,
         "is_exact": is_exact,
+        "samples": count_samples(wanted) if count else 0,
         "count_limit": COUNT_LIMIT,
         "tabs": make_tabs(wanted, path, view),
         "form": FilterForm(wanted, language=language, city_label=campaign.city_label(city, language) if city else ""),

@@ -6,7 +6,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from blueheart.campaign import queries as campaign
-from blueheart.initiatives.queries.listings import countries_with_initiatives
+from blueheart.initiatives.queries.listings import count_samples, countries_with_initiatives
+from blueheart.initiatives.rules.filters import InitiativeFilter
 
 
 @require_safe
@@ -22,5 +23,6 @@ def countries(request: HttpRequest) -> HttpResponse:
         {"code": code, "name": campaign.country_name(code, language), "count": count}
         for code, count in countries_with_initiatives()
     ]
-    context = {"campaigns": campaign.national_campaigns(language), "counts": counts}
+    samples = count_samples(InitiativeFilter()) if counts else 0
+    context = {"campaigns": campaign.national_campaigns(language), "counts": counts, "samples": samples}
     return render(request, "web/countries.html", context)

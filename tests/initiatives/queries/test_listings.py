@@ -205,3 +205,13 @@ def test_newest_and_slugs_hold_only_published_ones_and_slugs_no_sample(crowd: li
     assert late.slug in slugs
     assert sample.slug not in slugs
     assert len(slugs) == len(crowd) + 2
+
+
+def test_samples_are_counted_for_any_filter_and_cost_a_query_where_there_are_none(crowd: list[Initiative]) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        assert listings.count_samples(InitiativeFilter(kind="march")) == 0
+    assert len(queries) == 1
+    invented = crowd[::7]
+    Initiative.objects.filter(pk__in=[one.pk for one in invented]).update(is_sample=True)
+    for wanted in (InitiativeFilter(), InitiativeFilter(kind="march"), InitiativeFilter(text="blue", year=2027)):
+        assert listings.count_samples(wanted) == len(found(invented, wanted))

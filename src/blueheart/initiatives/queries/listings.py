@@ -205,6 +205,12 @@ def count_listings(wanted: InitiativeFilter) -> tuple[int, bool]:
     return found, found < COUNT_LIMIT
 
 
+def count_samples(wanted: InitiativeFilter) -> int:
+    """How many of them are invented. One query where there are none at all, as in an installation at work."""
+    ids = list(Initiative.objects.filter(is_sample=True, state=State.PUBLISHED).values_list("pk", flat=True))
+    return filter_listings(wanted).filter(initiative_id__in=ids).count() if ids else 0
+
+
 def countries_with_initiatives(*, year: int | None = None) -> list[tuple[str, int]]:
     """(country code, how many), most first, from the kept counts."""
     rows = GridCount.objects.filter(zoom=TOTAL_ZOOM, count__gt=0)

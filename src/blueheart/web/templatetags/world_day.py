@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from blueheart.campaign import queries as campaign
 from blueheart.campaign.rules.world_day import world_day
-from blueheart.initiatives.queries.listings import count_listings, newest
+from blueheart.initiatives.queries.listings import count_listings, count_samples, newest
 from blueheart.initiatives.rules.filters import InitiativeFilter
 from blueheart.kernel.clock import now
 from blueheart.web.cards import make_cards
@@ -18,7 +18,7 @@ register = template.Library()
 
 @register.inclusion_tag("web/parts/world_day_panel.html")
 def world_day_panel() -> dict[str, Any]:
-    """Six queries: the edition with its themes, the count, the map's two, the newest three with their cities."""
+    """Eight queries: the edition with its themes, the count, how many are samples, the map's two, the newest three."""
     language = get_language() or "en"
     opened = campaign.newest_open_edition()
     year = opened.year if opened else now().year
@@ -31,6 +31,7 @@ def world_day_panel() -> dict[str, Any]:
         "day": world_day(year),
         "days": (world_day(year) - now().date()).days,
         "count": count,
+        "samples": count_samples(wanted) if count else 0,
         "path": path,
         "language": language,
         "map": draw_map(
