@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "blueheart.campaign",
     "blueheart.supporters",
     "blueheart.initiatives",
+    "blueheart.illuminations",
     "blueheart.editorial",
     "blueheart.web",
     "blueheart.desk",

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from blueheart.campaign.rules.places import Place
@@ -118,9 +119,7 @@ def check_content(
     )  # fmt: skip
 
 
-def check_choice(
-    field: str, typed: str, choices: type[Kind] | type[Purpose] | type[Sector], problems: ProblemList
-) -> str:
+def check_choice(field: str, typed: str, choices: type[TextChoices], problems: ProblemList) -> str:
     value = typed.strip().lower()
     if not value:
         problems.add(field, "required", _("Choose one."))

@@ -43,7 +43,7 @@ class ProblemList:
             raise InvalidInitiative(self.found)
 
 
-class InvalidInitiative(Exception):
+class InvalidInput(Exception):
     """The input breaks rules; `problems` names each field and mend."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -55,3 +55,7 @@ class InvalidInitiative(Exception):
         for problem in self.problems:
             grouped.setdefault(problem.field, []).append(problem)
         return grouped
+
+
+class InvalidInitiative(InvalidInput):
+    """An initiative's input breaks rules."""

@@ -1,0 +1,159 @@
+"""The registry: a monument is registered, edited, named in another language, merged with its double."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from blueheart.illuminations.events import MonumentEdited, MonumentRegistered, MonumentsMerged
+from blueheart.illuminations.models import Monument, MonumentName, Promise
+from blueheart.illuminations.permissions import check_may_decide
+from blueheart.illuminations.queries.monuments import folded_names, near_namesakes
+from blueheart.illuminations.queries.places import resolve_monument_place
+from blueheart.illuminations.queries.promises import standing_promise
+from blueheart.illuminations.rules.content import CheckedMonument, check_monument
+from blueheart.illuminations.rules.limits import NAME_LENGTH
+from blueheart.illuminations.rules.matching import Spot
+from blueheart.illuminations.rules.problems import InvalidPromise
+from blueheart.illuminations.rules.typed import TypedPromise
+from blueheart.initiatives.rules.problems import Problem, ProblemList
+from blueheart.initiatives.rules.texts import read_text
+from blueheart.kernel.actions import record_event
+from blueheart.kernel.actors import Actor
+from blueheart.kernel.text import fold
+
+
+def check_new_monument(*, typed: TypedPromise, at: datetime, problems: ProblemList) -> CheckedMonument | None:
+    """A monument that may be registered; one that seems to be there already is asked about first."""
+    place = resolve_monument_place(typed=typed, at=at, problems=problems)
+    checked = check_monument(typed=typed, place=place, problems=problems)
+    if checked is None or typed.is_another:
+        return checked
+    found = near_namesakes(spot=spot_to_be(checked))
+    if not found:
+        return checked
+    problems.add(
+        "is_another", "already_registered",
+        _("“%(name)s” stands in the registry already, close by. Choose it, or tick this if yours is another one.")
+        % {"name": found[0].name},
+    )  # fmt: skip
+    return None
+
+
+def spot_to_be(checked: CheckedMonument) -> Spot:
+    return Spot(names=(checked.name,), latitude=checked.place.latitude, longitude=checked.place.longitude)
+
+
+def store_monument(*, checked: CheckedMonument, by: Actor, at: datetime, **extra: object) -> Monument:
+    """Inside the caller's transaction."""
+    uid = uuid.uuid4()
+    values = {
+        **checked.as_fields(), "uid": uid, "slug": slug_for(checked.name, uid),
+        "folded": folded_names([checked.name]), "registered_at": at, "changed_at": at,
+    }  # fmt: skip
+    monument = Monument.objects.create(**{**values, **extra})
+    record_event(event=MonumentRegistered.about(monument), by=by, at=at)
+    return monument
+
+
+def slug_for(name: str, uid: uuid.UUID) -> str:
+    """Readable where the name is in Latin script, and unique without a look at the table."""
+    words = slugify(fold(name))[:60].strip("-")
+    return f"{words}-{uid.hex[:8]}" if words else uid.hex[:16]
+
+
+@transaction.atomic
+def edit_monument(*, monument_id: int, typed: TypedPromise, is_national: bool, by: Actor, at: datetime) -> Monument:
+    """What the desk corrects. Promises keep their hours until they are edited. Raises NotPermitted, InvalidPromise."""
+    monument = Monument.objects.select_for_update().get(pk=monument_id)
+    check_may_decide(by, monument.country)
+    problems = ProblemList()
+    place = resolve_monument_place(typed=typed, at=at, problems=problems)
+    checked = check_monument(typed=typed, place=place, problems=problems)
+    if checked is None:
+        raise InvalidPromise(problems.found)
+    check_may_decide(by, checked.place.country)
+    values = {**checked.as_fields(), "is_national": is_national}
+    changed = tuple(sorted(name for name, value in values.items() if getattr(monument, name) != value))
+    for name, value in values.items():
+        setattr(monument, name, value)
+    monument.changed_at = at
+    monument.save()
+    refold(monument)
+    if changed:
+        record_event(event=MonumentEdited.about(monument, fields=changed), by=by, at=at)
+    return monument
+
+
+@transaction.atomic
+def name_monument(*, monument_id: int, names: Mapping[str, str], by: Actor, at: datetime) -> Monument:
+    """Its names by language; an empty one takes that language's away. Raises NotPermitted, InvalidPromise."""
+    monument = Monument.objects.select_for_update().get(pk=monument_id)
+    check_may_decide(by, monument.country)
+    problems = ProblemList()
+    texts = {
+        language: read_text(f"name_{language}", text, limit=NAME_LENGTH, problems=problems)
+        for language, text in names.items()
+    }
+    if problems.found:
+        raise InvalidPromise(problems.found)
+    for language, text in texts.items():
+        if text:
+            MonumentName.objects.update_or_create(monument=monument, language=language, defaults={"text": text})
+        else:
+            MonumentName.objects.filter(monument=monument, language=language).delete()
+    refold(monument)
+    record_event(event=MonumentEdited.about(monument, fields=("names",)), by=by, at=at)
+    return monument
+
+
+def refold(monument: Monument) -> None:
+    names = [monument.name, *MonumentName.objects.filter(monument=monument).values_list("text", flat=True)]
+    monument.folded = folded_names(names)
+    monument.save(update_fields=["folded"])
+
+
+@transaction.atomic
+def merge_monuments(*, keep_id: int, merge_id: int, by: Actor, at: datetime) -> Monument:
+    """The second becomes a pointer to the first and hands over its promises; returns the first.
+
+    Raises NotPermitted, and InvalidPromise when both hold a promise for the same edition.
+    """
+    locked = {one.pk: one for one in Monument.objects.select_for_update().filter(pk__in={keep_id, merge_id})}
+    kept, merged = locked[keep_id], locked[merge_id]
+    check_may_decide(by, kept.country)
+    check_may_decide(by, merged.country)
+    check_may_merge(kept, merged)
+    Promise.objects.filter(monument=merged).update(monument=kept)
+    Monument.objects.filter(merged_into=merged).update(merged_into=kept)
+    kept.is_listed = kept.is_listed or merged.is_listed
+    kept.save(update_fields=["is_listed"])
+    merged.merged_into, merged.is_listed, merged.changed_at = kept, False, at
+    merged.save(update_fields=["merged_into", "is_listed", "changed_at"])
+    record_event(event=MonumentsMerged.about(merged, into_id=kept.pk), by=by, at=at)
+    return kept
+
+
+def check_may_merge(kept: Monument, merged: Monument) -> None:
+    if kept.pk == merged.pk or kept.merged_into_id is not None:
+        problem = Problem("keep", "not_mergeable", _("Choose another monument to keep, one that is not merged."))
+        raise InvalidPromise([problem])
+    years = set(Promise.objects.filter(monument=merged).values_list("year", flat=True))
+    twice = [
+        year
+        for year in sorted(years)
+        if standing_promise(monument_id=kept.pk, year=year) and standing_promise(monument_id=merged.pk, year=year)
+    ]
+    if twice:
+        message = _("Both are promised for %(year)s. Decline one of the promises first.") % {"year": twice[0]}
+        raise InvalidPromise([Problem("keep", "promised_twice", message)])
+
+
+def list_monument(monument: Monument) -> None:
+    """Seen by everybody from its first confirmed promise on."""
+    if not monument.is_listed:
+        monument.is_listed = True
+        monument.save(update_fields=["is_listed"])

@@ -1,0 +1,122 @@
+"""Promises: by link, by edition, for the board, for photographs that wait."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from blueheart.illuminations.enums import OVER, PUBLIC, PromiseState
+from blueheart.illuminations.models import Promise, PromiseContact, PromisePhoto
+from blueheart.illuminations.rules.deadlines import permission_deadline
+from blueheart.illuminations.rules.links import link_expires_on, read_manage_token
+from blueheart.kernel.tokens import TokenExpired, TokenForged
+
+
+def public_promises(*, year: int) -> QuerySet[Promise]:
+    """What is lit or will be, in the order in which the lights come on."""
+    rows = Promise.objects.filter(year=year, state__in=PUBLIC).select_related("monument__city")
+    return rows.order_by("starts_at_utc", "monument__name", "pk")
+
+
+def years_with_lights() -> list[int]:
+    years = Promise.objects.filter(state__in=PUBLIC).values_list("year", flat=True)
+    return sorted(set(years.distinct()), reverse=True)
+
+
+def promise_of_link(*, token: str, at: datetime) -> Promise:
+    """Raises TokenForged, or TokenExpired 90 days after the evening and when the contact is erased."""
+    uid, serial = read_manage_token(token, at=at)
+    promise = find_promise(uid)
+    if promise is None:
+        raise TokenForged("The link is not one of ours, or a part of it is missing.")
+    contact = PromiseContact.objects.filter(promise=promise).first()
+    if contact is None or contact.link_serial != serial or link_expires_on(promise.day) < at.date():
+        raise TokenExpired("The link's time is over.")
+    return promise
+
+
+def find_promise(uid: str) -> Promise | None:
+    try:
+        value = UUID(uid)
+    except ValueError:
+        return None
+    rows = Promise.objects.select_related("monument__city", "initiative").prefetch_related("photos__picture")
+    return rows.filter(uid=value).first()
+
+
+def standing_promise(*, monument_id: int, year: int, but: int | None = None) -> Promise | None:
+    """The promise that holds this monument for this edition, if one does."""
+    rows = Promise.objects.filter(monument_id=monument_id, year=year).exclude(
+        state__in=[*OVER, PromiseState.UNVERIFIED]
+    )
+    return rows.exclude(pk=but).first() if but else rows.first()
+
+
+def contact_of(promise_id: int) -> PromiseContact | None:
+    return PromiseContact.objects.filter(promise_id=promise_id).first()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One line of a country's board. `deadline` is the last day to ask the owner; late is past it, not yet agreed."""
+
+    promise: Promise
+    deadline: date
+    is_late: bool
+    needs_letter: bool
+    needs_decision: bool
+
+
+def board(*, year: int, countries: Iterable[str] | None, today: date) -> list[BoardRow]:
+    """National buildings first, then by city and monument; `countries` None is every country."""
+    rows = Promise.objects.filter(year=year).exclude(state=PromiseState.UNVERIFIED)
+    if countries is not None:
+        rows = rows.filter(monument__country__in=list(countries))
+    ordered = rows.select_related("monument__city").order_by(
+        "monument__country", "-monument__is_national", "monument__city__name", "monument__name", "pk"
+    )
+    return [board_row(one, today) for one in ordered]
+
+
+def board_row(promise: Promise, today: date) -> BoardRow:
+    deadline = permission_deadline(day=promise.day, notice_days=promise.monument.notice_days)
+    state = promise.state
+    waits = state in {PromiseState.PROPOSED, PromiseState.PERMISSION_ASKED}
+    return BoardRow(
+        promise=promise, deadline=deadline, is_late=waits and today > deadline,
+        needs_letter=state == PromiseState.PROPOSED, needs_decision=state == PromiseState.PROMISED,
+    )  # fmt: skip
+
+
+def promises_to_remind(*, today: date, within_days: int) -> list[PromiseContact]:
+    """Contacts of promises whose owner was not asked yet and whose deadline is near."""
+    rows = PromiseContact.objects.filter(promise__state=PromiseState.PROPOSED).select_related("promise__monument__city")
+    near = []
+    for contact in rows:
+        promise = contact.promise
+        left = permission_deadline(day=promise.day, notice_days=promise.monument.notice_days) - today
+        if timedelta() <= left <= timedelta(days=within_days):
+            near.append(contact)
+    return near
+
+
+def promises_to_report(*, today: date) -> list[PromiseContact]:
+    """Contacts of confirmed promises whose evening was yesterday or in the week before."""
+    rows = PromiseContact.objects.filter(
+        promise__state=PromiseState.CONFIRMED, promise__day__lt=today, promise__day__gte=today - timedelta(days=7)
+    )
+    return list(rows.select_related("promise__monument__city"))
+
+
+def waiting_photos(*, countries: Iterable[str] | None) -> QuerySet[PromisePhoto]:
+    """Nobody has looked at them yet; the oldest first."""
+    rows = PromisePhoto.objects.filter(decided_at__isnull=True).select_related("picture", "promise__monument__city")
+    if countries is not None:
+        rows = rows.filter(promise__monument__country__in=list(countries))
+    return rows.order_by("added_at", "pk")
+
+
+def public_photos(promise: Promise) -> list[PromisePhoto]:
+    return [photo for photo in promise.photos.all() if photo.is_public]

@@ -1,0 +1,237 @@
+"""From what was typed to what may be stored: every rule on a monument, its light and who promises it."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from django.utils.translation import gettext_lazy as _
+
+from blueheart.campaign.rules.world_day import world_day
+from blueheart.illuminations.enums import Dressing, LightRule, MonumentKind
+from blueheart.illuminations.rules import limits
+from blueheart.illuminations.rules.deadlines import is_past_deadline, permission_deadline
+from blueheart.illuminations.rules.light import LightPlan, plan_light
+from blueheart.illuminations.rules.typed import TypedPromise
+from blueheart.initiatives.rules.content import check_choice
+from blueheart.initiatives.rules.languages import is_language
+from blueheart.initiatives.rules.problems import ProblemList
+from blueheart.initiatives.rules.schedule import read_date
+from blueheart.initiatives.rules.texts import read_text
+
+check_email = EmailValidator()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonumentPlace:
+    """Degrees WGS 84; `country` is ISO 3166-1 alpha-2, `zone` an IANA zone."""
+
+    city_id: int
+    country: str
+    latitude: Decimal
+    longitude: Decimal
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedMonument:
+    """Ready to store: fields of `models.Monument`."""
+
+    name: str
+    name_language: str
+    kind: str
+    place: MonumentPlace
+    owner_name: str
+    lit_by: str
+    height_m: int | None
+    notice_days: int
+    curfew: time | None
+
+    def as_fields(self) -> dict[str, object]:
+        own = {name: value for name, value in asdict(self).items() if name != "place"}
+        return {**own, **asdict(self.place)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedLight:
+    """Ready to store: fields of `models.Promise`."""
+
+    day: date
+    dressing: str
+    dressing_note: str
+    rule: str
+    offset_minutes: int
+    fixed_time: time | None
+    end_time: time
+    plan: LightPlan
+
+    def as_fields(self) -> dict[str, object]:
+        return {
+            "day": self.day, "dressing": self.dressing, "dressing_note": self.dressing_note, "rule": self.rule,
+            "offset_minutes": self.offset_minutes, "fixed_time": self.fixed_time, "end_time": self.end_time,
+            "starts_at_utc": self.plan.starts_at_utc, "ends_at_utc": self.plan.ends_at_utc,
+            "daylight_minutes": self.plan.daylight_minutes,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedPromiser:
+    organiser_name: str
+    contact_name: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What a light plan needs of a monument, known or new."""
+
+    latitude: float
+    longitude: float
+    zone: str
+    notice_days: int
+    curfew: time | None
+
+
+def check_monument(
+    *, typed: TypedPromise, place: MonumentPlace | None, problems: ProblemList
+) -> CheckedMonument | None:
+    """None when something is wrong; what, is in `problems`. A `place` of None was refused already."""
+    before = len(problems.found)
+    name = read_text("name", typed.name, limit=limits.NAME_LENGTH, problems=problems, is_required=True)
+    kind = check_choice("kind", typed.kind, MonumentKind, problems)
+    owner_name = read_text("owner_name", typed.owner_name, limit=limits.NAME_LENGTH, problems=problems)
+    lit_by = read_text("lit_by", typed.lit_by, limit=limits.NAME_LENGTH, problems=problems)
+    height_m = read_whole("height_m", typed.height_m, most=limits.MAX_HEIGHT_M, problems=problems)
+    notice_days = read_whole("notice_days", typed.notice_days, most=limits.MAX_NOTICE_DAYS, problems=problems)
+    curfew = read_clock("curfew", typed.curfew, problems)
+    language = typed.name_language.strip()
+    if language and not is_language(language):
+        problems.add(
+            "name_language", "unknown_language",
+            _("“%(typed)s” is not a language code. Write one such as en, fr, nl or ar.") % {"typed": language[:20]},
+        )  # fmt: skip
+    if len(problems.found) > before or place is None:
+        return None
+    return CheckedMonument(
+        name=name, name_language=language, kind=kind, place=place, owner_name=owner_name, lit_by=lit_by,
+        height_m=height_m, notice_days=limits.DEFAULT_NOTICE_DAYS if notice_days is None else notice_days,
+        curfew=curfew,
+    )  # fmt: skip
+
+
+def check_light(
+    *, typed: TypedPromise, site: Site | None, year: int, at: datetime, problems: ProblemList
+) -> CheckedLight | None:
+    """None when something is wrong. Without a site only what does not depend on it is looked at."""
+    before = len(problems.found)
+    day = read_date("day", typed.day.strip(), problems) if typed.day.strip() else world_day(year)
+    dressing = check_choice("dressing", typed.dressing or Dressing.LIGHT, Dressing, problems)
+    note = read_text("dressing_note", typed.dressing_note, limit=limits.NOTE_LENGTH, problems=problems)
+    rule = check_choice("rule", typed.rule, LightRule, problems)
+    offset = read_whole("offset_minutes", typed.offset_minutes, most=limits.MAX_OFFSET_MINUTES, problems=problems) or 0
+    fixed = read_clock("fixed_time", typed.fixed_time, problems, is_required=rule == LightRule.FIXED)
+    end = read_clock("end_time", typed.end_time, problems, is_required=True)
+    if day is not None:
+        check_day(day, year=year, at=at, problems=problems)
+    if len(problems.found) > before or site is None or day is None or end is None:
+        return None
+    check_deadline(typed, site, day, at=at, problems=problems)
+    plan = plan_light(
+        latitude=site.latitude, longitude=site.longitude, zone=site.zone, day=day, rule=LightRule(rule),
+        offset_minutes=offset, fixed_time=fixed, end_time=end, curfew=site.curfew, problems=problems,
+    )  # fmt: skip
+    if plan is None or len(problems.found) > before:
+        return None
+    return CheckedLight(
+        day=day, dressing=dressing, dressing_note=note, rule=rule, offset_minutes=offset, fixed_time=fixed,
+        end_time=end, plan=plan,
+    )  # fmt: skip
+
+
+def check_day(day: date, *, year: int, at: datetime, problems: ProblemList) -> None:
+    if day.year != year:
+        problems.add("day", "other_year", _("This form is for %(year)s. Give an evening of %(year)s.") % {"year": year})
+    elif day < at.date():
+        problems.add("day", "past", _("This evening is over. Give one to come."))
+
+
+def check_deadline(typed: TypedPromise, site: Site, day: date, *, at: datetime, problems: ProblemList) -> None:
+    """Asked, not refused: some owners say yes later than they write."""
+    if typed.deadline_is_known or not is_past_deadline(day=day, notice_days=site.notice_days, today=at.date()):
+        return
+    problems.add(
+        "deadline_is_known", "past_deadline",
+        _(
+            "The owner wants to be asked %(days)d days before, which was %(last)s. "
+            "Speak with the owner, and tick this to go on all the same."
+        )
+        % {
+            "days": site.notice_days,
+            "last": permission_deadline(day=day, notice_days=site.notice_days).isoformat(),
+        },
+    )  # fmt: skip
+
+
+def check_promiser(*, typed: TypedPromise, problems: ProblemList) -> CheckedPromiser | None:
+    """Who promises, publicly, and whom to write to, privately. The address is the key to the promise."""
+    before = len(problems.found)
+    organiser = read_text(
+        "organiser_name", typed.organiser_name, limit=limits.NAME_LENGTH, problems=problems, is_required=True
+    )
+    name = read_text("contact_name", typed.contact_name, limit=limits.NAME_LENGTH, problems=problems)
+    phone = read_text("contact_phone", typed.contact_phone, limit=40, problems=problems)
+    email = typed.contact_email.strip()
+    if not email:
+        problems.add("contact_email", "required", _("Give an e-mail address: the link to your promise goes there."))
+    else:
+        try:
+            check_email(email)
+        except ValidationError:
+            problems.add(
+                "contact_email", "bad_email",
+                _("“%(typed)s” is not an e-mail address. Write one such as name@example.org.")
+                % {"typed": email[:60]},
+            )  # fmt: skip
+    if not typed.accepts_terms:
+        problems.add(
+            "accepts_terms", "required", _("Tick this to say that you may speak for whoever lights the monument.")
+        )
+    if len(problems.found) > before:
+        return None
+    return CheckedPromiser(organiser_name=organiser, contact_name=name, email=email, phone=phone)
+
+
+def read_whole(field: str, typed: str, *, most: int, problems: ProblemList) -> int | None:
+    """A whole number from 0 to `most`; None when nothing was typed, or a problem was added."""
+    text = typed.strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal()) or len(text) > 9 or int(text) > most:
+        problems.add(
+            field, "not_a_number",
+            _("“%(typed)s” is not a whole number from 0 to %(most)d. Write digits only.")
+            % {"typed": text[:20], "most": most},
+        )  # fmt: skip
+        return None
+    return int(text)
+
+
+def read_clock(field: str, typed: str, problems: ProblemList, *, is_required: bool = False) -> time | None:
+    text = typed.strip()
+    if not text:
+        if is_required:
+            problems.add(field, "required", _("Give the time of day, such as 23:30."))
+        return None
+    try:
+        value = time.fromisoformat(text if ":" in text else "")
+    except ValueError:
+        value = None
+    if value is None or value.tzinfo is not None:
+        problems.add(
+            field, "impossible_time",
+            _("“%(typed)s” is not a time of day. Write hours and minutes, such as 23:30.") % {"typed": text[:40]},
+        )  # fmt: skip
+        return None
+    return value.replace(second=0, microsecond=0)

@@ -1,0 +1,13 @@
+"""How long texts may be, in characters, how long a light may burn, and how long a link works."""
+
+NAME_LENGTH = 160
+NOTE_LENGTH = 2000
+MAX_LIGHT_HOURS = 14
+MAX_OFFSET_MINUTES = 240
+DEFAULT_NOTICE_DAYS = 30
+MAX_NOTICE_DAYS = 366
+MAX_HEIGHT_M = 1000
+MAX_PHOTOS = 12
+SAME_MONUMENT_KM = 0.15
+FAR_FROM_CITY_KM = 40
+LINK_LIFE_DAYS = 90

@@ -1,0 +1,47 @@
+"""When two names mean one monument, and when an initiative and a promise are about one light."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from blueheart.campaign.rules.places import Degrees, distance_km
+from blueheart.illuminations.rules.limits import SAME_MONUMENT_KM
+from blueheart.kernel.text import fold
+
+NEAR_KM = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What a monument is called, in all its names, and where it stands."""
+
+    names: tuple[str, ...]
+    latitude: Degrees
+    longitude: Degrees
+
+
+def is_same_monument(one: Spot, other: Spot) -> bool:
+    """Within 150 m, or within 2 km under a name of which one holds the other's words."""
+    apart = distance_km(one.latitude, one.longitude, other.latitude, other.longitude)
+    if apart <= SAME_MONUMENT_KM:
+        return True
+    return apart <= NEAR_KM and any(share_words(name, named) for name in one.names for named in other.names)
+
+
+def share_words(one: str, other: str) -> bool:
+    first, second = set(fold(one).split()), set(fold(other).split())
+    return bool(first and second) and (first <= second or second <= first)
+
+
+def is_same_light(
+    *, monument: Spot, city_id: int, day: date, initiative: Spot, initiative_city_id: int | None, starts_on: date,
+    ends_on: date,
+) -> bool:  # fmt: skip
+    """An initiative of the kind lighting tells of this evening: the day, and the spot, or the city and the name."""
+    if not starts_on <= day <= ends_on:
+        return False
+    apart = distance_km(monument.latitude, monument.longitude, initiative.latitude, initiative.longitude)
+    if apart <= SAME_MONUMENT_KM:
+        return True
+    return city_id == initiative_city_id and any(
+        share_words(name, text) for name in monument.names for text in initiative.names
+    )
