@@ -5,7 +5,7 @@ from datetime import date
 
 from blueheart.campaign.rules.places import Degrees, distance_km
 from blueheart.illuminations.rules.limits import SAME_MONUMENT_KM
-from blueheart.kernel.text import fold
+from blueheart.initiatives.rules.filters import plain_words
 
 NEAR_KM = 2.0
 
@@ -28,7 +28,7 @@ def is_same_monument(one: Spot, other: Spot) -> bool:
 
 
 def share_words(one: str, other: str) -> bool:
-    first, second = set(fold(one).split()), set(fold(other).split())
+    first, second = set(plain_words(one)), set(plain_words(other))
     return bool(first and second) and (first <= second or second <= first)
 
 

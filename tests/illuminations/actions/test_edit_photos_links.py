@@ -1,0 +1,126 @@
+"""What the holder of the link does beside the steps: other hours, photographs, a lost link, erasure."""
+
+from datetime import timedelta
+
+import pytest
+
+from blueheart.campaign.permissions import NotPermitted
+from blueheart.illuminations import actions
+from blueheart.illuminations.enums import PromiseState
+from blueheart.illuminations.models import Monument, Promise, PromiseContact
+from blueheart.illuminations.queries.promises import promise_of_link, public_photos, waiting_photos
+from blueheart.illuminations.rules.links import manage_token
+from blueheart.illuminations.rules.moves import MoveNotAllowed
+from blueheart.illuminations.rules.problems import InvalidPromise
+from blueheart.initiatives.actions import add_picture
+from blueheart.initiatives.models import Picture
+from blueheart.kernel.actors import Actor
+from blueheart.kernel.models import EventRecord
+from blueheart.kernel.tokens import TokenExpired, TokenForged
+from tests.organisers import photograph
+from tests.promisers import COORDINATOR, FOREIGN, NOW, add_places, add_promise, promiser_of, submit, typed
+
+pytestmark = pytest.mark.django_db
+DESCRIPTION = {"alternative_text": "The tower in blue light", "credit": "", "has_consent": True}
+
+
+@pytest.fixture
+def promise() -> Promise:
+    add_places()
+    return add_promise()
+
+
+def picture() -> Picture:
+    file = photograph()
+    return add_picture(file=file, size=len(file.getvalue()), at=NOW)
+
+
+def test_edit_changes_the_hours_once_and_counts_for_calendars(promise: Promise) -> None:
+    by = promiser_of(promise)
+    edited = actions.edit_promise(
+        promise_id=promise.pk, typed=typed(end_time="01:00", dressing="water"), base_version=1, by=by, at=NOW
+    )
+    assert (edited.version, edited.calendar_sequence, edited.dressing) == (2, promise.calendar_sequence + 1, "water")
+    assert edited.ends_at_utc - promise.ends_at_utc == timedelta(minutes=30)
+    assert EventRecord.objects.filter(name="illuminations.edited").get().payload["fields"] == [
+        "dressing", "end_time", "ends_at_utc",
+    ]  # fmt: skip
+    same = actions.edit_promise(
+        promise_id=promise.pk, typed=typed(end_time="01:00", dressing="water"), base_version=2, by=by, at=NOW
+    )
+    assert same.version == 2
+
+
+def test_stale_edit_and_an_edit_of_what_is_over_are_told(promise: Promise) -> None:
+    with pytest.raises(actions.StalePromise):
+        actions.edit_promise(
+            promise_id=promise.pk, typed=typed(end_time="01:00"), base_version=7, by=COORDINATOR, at=NOW
+        )
+    with pytest.raises(InvalidPromise):
+        actions.edit_promise(promise_id=promise.pk, typed=typed(end_time="x"), base_version=1, by=COORDINATOR, at=NOW)
+    actions.cancel_promise(promise_id=promise.pk, reason="A storm.", by=COORDINATOR, at=NOW)
+    with pytest.raises(MoveNotAllowed):
+        actions.edit_promise(promise_id=promise.pk, typed=typed(), base_version=1, by=COORDINATOR, at=NOW)
+
+
+def test_photograph_is_shown_once_the_desk_has_looked_and_makes_a_lit_promise_photographed() -> None:
+    add_places()
+    promise = add_promise(to=PromiseState.LIT)
+    photo = actions.add_photo(
+        promise_id=promise.pk, picture=picture(), moment="after", by=promiser_of(promise), at=NOW, **DESCRIPTION
+    )
+    assert public_photos(promise) == []
+    assert list(waiting_photos(countries=["BE"])) == [photo]
+    assert list(waiting_photos(countries=["FR"])) == []
+    with pytest.raises(NotPermitted):
+        actions.decide_photo(photo_id=photo.pk, is_public=True, by=FOREIGN, at=NOW)
+    actions.decide_photo(photo_id=photo.pk, is_public=True, by=COORDINATOR, at=NOW)
+    promise.refresh_from_db()
+    assert promise.state == PromiseState.PHOTOGRAPHED
+    assert public_photos(promise) == [photo]
+    assert list(waiting_photos(countries=None)) == []
+
+
+def test_photograph_without_words_consent_or_moment_is_refused(promise: Promise) -> None:
+    one = picture()
+    cases = [({"alternative_text": ""}, "after"), ({"has_consent": False}, "after"), ({}, "tomorrow")]
+    for values, moment in cases:
+        with pytest.raises(InvalidPromise):
+            actions.add_photo(
+                promise_id=promise.pk, picture=one, moment=moment, by=COORDINATOR, at=NOW, **{**DESCRIPTION, **values}
+            )
+    assert promise.photos.count() == 0
+
+
+def test_link_opens_until_ninety_days_after_the_evening_or_an_erasure(promise: Promise) -> None:
+    token = manage_token(uid=str(promise.uid), serial=1, at=NOW)
+    evening = promise.ends_at_utc
+    assert promise_of_link(token=token, at=evening + timedelta(days=89)) == promise
+    for bad, error in ((token[:-2], TokenForged), (manage_token(uid="x", serial=1, at=NOW), TokenForged)):
+        with pytest.raises(error):
+            promise_of_link(token=bad, at=NOW)
+    for when, serial in ((evening + timedelta(days=92), 1), (NOW, 2)):
+        with pytest.raises(TokenExpired):
+            promise_of_link(token=manage_token(uid=str(promise.uid), serial=serial, at=NOW), at=when)
+    assert actions.erase_promise_contact(promise_id=promise.pk, by=promiser_of(promise), at=NOW)
+    assert not actions.erase_promise_contact(promise_id=promise.pk, by=promiser_of(promise), at=NOW)
+    with pytest.raises(TokenExpired):
+        promise_of_link(token=token, at=NOW)
+
+
+def test_lost_links_are_mailed_to_their_address_alone(promise: Promise) -> None:
+    for email, count in (("ANN@example.org ", 1), ("other@example.org", 0)):
+        asked = actions.request_promise_links(email=email, request_key="k", language="en", by=Actor.visitor(), at=NOW)
+        assert asked == count
+
+
+def test_unverified_promises_go_after_a_fortnight_with_the_monuments_they_brought(promise: Promise) -> None:
+    submit(name="Nobody confirmed this", latitude="51.2", longitude="3.8")
+    by = Actor.system("schedule")
+    assert actions.erase_unverified_promises(at=NOW + timedelta(days=13)) == 0
+    assert actions.erase_unverified_promises(at=NOW + timedelta(days=15)) == 1
+    assert list(Monument.objects.all()) == [promise.monument]
+    assert actions.erase_promise_contacts_past_their_time(by=by, at=NOW + timedelta(days=149)) == 0
+    assert actions.erase_promise_contacts_past_their_time(by=by, at=NOW + timedelta(days=160)) == 1
+    assert not PromiseContact.objects.exists()
+    assert Promise.objects.count() == 1

@@ -1,0 +1,126 @@
+"""The registry at the desk: corrected, named, merged, by who may."""
+
+import pytest
+
+from blueheart.campaign.permissions import NotPermitted
+from blueheart.illuminations import actions
+from blueheart.illuminations.enums import PromiseState
+from blueheart.illuminations.models import Monument
+from blueheart.illuminations.queries.monuments import (
+    MonumentFilter,
+    find_monument,
+    listed_monuments,
+    monument_names,
+    monument_page,
+    search_monuments,
+)
+from blueheart.illuminations.rules.problems import InvalidPromise
+from tests.promisers import BRUSSELS, COORDINATOR, FOREIGN, GHENT, NOW, add_places, add_promise, submit, typed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _places() -> None:
+    add_places()
+
+
+def found(text: str) -> list[str]:
+    return [one.name for one in search_monuments(text=text)]
+
+
+def test_names_in_other_languages_are_found_and_shown_in_their_own() -> None:
+    monument = submit().monument
+    actions.name_monument(
+        monument_id=monument.pk, names={"nl": "Belfort van Gent", "ar": "برج غنت"}, by=COORDINATOR, at=NOW
+    )
+    for words in ("belfort", "Belfry gh", "GENT belfort", "برج"):
+        assert found(words) == ["Belfry of Ghent"]
+    assert found("bel fort") == []
+    assert monument_names([monument], "nl-BE") == {monument.pk: ("Belfort van Gent", "nl")}
+    assert monument_names([monument], "fr") == {monument.pk: ("Belfry of Ghent", "en")}
+    actions.name_monument(monument_id=monument.pk, names={"nl": ""}, by=COORDINATOR, at=NOW)
+    assert found("belfort") == []
+
+
+def test_only_who_decides_there_edits_names_and_merges() -> None:
+    monument = submit().monument
+    other = submit(name="Bridge", latitude="51.06", longitude="3.70").monument
+    for call in (
+        lambda: actions.name_monument(monument_id=monument.pk, names={"nl": "x"}, by=FOREIGN, at=NOW),
+        lambda: actions.edit_monument(monument_id=monument.pk, typed=typed(), is_national=True, by=FOREIGN, at=NOW),
+        lambda: actions.merge_monuments(keep_id=monument.pk, merge_id=other.pk, by=FOREIGN, at=NOW),
+    ):
+        with pytest.raises(NotPermitted):
+            call()
+
+
+def test_edit_corrects_and_says_what_changed_and_refuses_a_place_abroad() -> None:
+    monument = submit().monument
+    edited = actions.edit_monument(
+        monument_id=monument.pk, typed=typed(name="Belfort", height_m="95", curfew="01:00"), is_national=True,
+        by=COORDINATOR, at=NOW,
+    )  # fmt: skip
+    assert (edited.name, edited.height_m, edited.is_national, f"{edited.curfew:%H:%M}") == (
+        "Belfort",
+        95,
+        True,
+        "01:00",
+    )
+    assert found("belfort") == ["Belfort"]
+    assert found("belfry") == []
+    with pytest.raises(InvalidPromise):
+        actions.edit_monument(monument_id=monument.pk, typed=typed(name=""), is_national=True, by=COORDINATOR, at=NOW)
+    with pytest.raises(NotPermitted):
+        actions.edit_monument(
+            monument_id=monument.pk, typed=typed(city_id="2147714", latitude="-33.86", longitude="151.2"),
+            is_national=False, by=COORDINATOR, at=NOW,
+        )  # fmt: skip
+
+
+def test_merged_monument_hands_over_its_promises_and_leads_to_the_kept_one() -> None:
+    kept = submit().monument
+    double = add_promise(name="Belfort", latitude="51.0537", longitude="3.7250", is_another=True).monument
+    actions.merge_monuments(keep_id=kept.pk, merge_id=double.pk, by=COORDINATOR, at=NOW)
+    double.refresh_from_db()
+    kept.refresh_from_db()
+    assert (double.merged_into_id, double.is_listed, kept.is_listed) == (kept.pk, False, True)
+    assert {one.state for one in kept.promises.all()} == {PromiseState.UNVERIFIED, PromiseState.CONFIRMED}
+    assert find_monument(str(double.uid)) == kept
+    assert [one.pk for one in search_monuments(text="bel")] == [kept.pk]
+    page = monument_page(double.slug)
+    assert page is not None
+    assert page.merged_into == kept
+
+
+def test_merge_of_two_that_are_promised_for_one_year_is_refused() -> None:
+    one = add_promise(to=PromiseState.PROPOSED).monument
+    other = add_promise(
+        to=PromiseState.PROPOSED, name="Belfort", latitude="51.0537", longitude="3.7250", is_another=True
+    ).monument
+    for keep, merge, code in ((one, other, "promised_twice"), (one, one, "not_mergeable")):
+        with pytest.raises(InvalidPromise) as caught:
+            actions.merge_monuments(keep_id=keep.pk, merge_id=merge.pk, by=COORDINATOR, at=NOW)
+        assert caught.value.problems[0].code == code
+    assert Monument.objects.filter(merged_into__isnull=False).count() == 0
+
+
+def test_public_list_holds_what_is_confirmed_and_takes_each_filter() -> None:
+    submit(name="Hidden", latitude="51.10", longitude="3.80")
+    tower = add_promise().monument
+    hall = add_promise(
+        name="A hall", kind="city_hall", city_id=BRUSSELS, latitude="50.8467", longitude="4.3525"
+    ).monument
+    both = [hall.pk, tower.pk]
+    cases: list[tuple[MonumentFilter, list[int]]] = [
+        (MonumentFilter(), both),
+        (MonumentFilter(country="BE"), both),
+        (MonumentFilter(country="FR"), []),
+        (MonumentFilter(city=int(GHENT)), [tower.pk]),
+        (MonumentFilter(kind="city_hall"), [hall.pk]),
+        (MonumentFilter(year=2027), both),
+        (MonumentFilter(year=2026), []),
+        (MonumentFilter(text="belf"), [tower.pk]),
+    ]
+    for wanted, expected in cases:
+        assert [one.pk for one in listed_monuments(wanted)] == expected, wanted

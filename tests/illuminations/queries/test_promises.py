@@ -1,0 +1,99 @@
+"""The board, the wave and the samples."""
+
+import tomllib
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from blueheart.campaign.actions.cities import CITIES_PATH, read_records
+from blueheart.campaign.models import City
+from blueheart.campaign.rules.names import search_key
+from blueheart.illuminations.actions.samples import SAMPLES, load_samples, remove_samples
+from blueheart.illuminations.enums import PromiseState
+from blueheart.illuminations.models import Monument, Promise
+from blueheart.illuminations.queries.promises import board, years_with_lights
+from blueheart.illuminations.queries.wave import wave_lights
+from tests.promisers import BRUSSELS, NOW, SYDNEY, add_places, add_promise
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _places() -> None:
+    add_places()
+
+
+def three() -> None:
+    add_promise()
+    add_promise(to=PromiseState.PROPOSED, name="A ministry", city_id=BRUSSELS, latitude="50.8467", longitude="4.3525")
+    Monument.objects.filter(name="A ministry").update(is_national=True)
+    add_promise(to=PromiseState.PROMISED, name="A bridge", kind="bridge", latitude="51.06", longitude="3.71")
+
+
+def test_board_has_national_buildings_first_and_says_what_waits() -> None:
+    three()
+    rows = board(year=2027, countries=["BE"], today=date(2027, 7, 1))
+    shown = [(row.promise.monument.name, row.is_late, row.needs_letter, row.needs_decision) for row in rows]
+    assert shown == [
+        ("A ministry", True, True, False),
+        ("A bridge", False, False, True),
+        ("Belfry of Ghent", False, False, False),
+    ]
+    assert rows[0].deadline == date(2027, 6, 30)
+    assert not board(year=2027, countries=["BE"], today=date(2027, 6, 30))[0].is_late
+    assert board(year=2027, countries=["FR"], today=date(2027, 7, 1)) == []
+    assert len(board(year=2027, countries=None, today=date(2027, 7, 1))) == 3
+    assert board(year=2026, countries=None, today=date(2027, 7, 1)) == []
+
+
+def test_board_takes_one_query_and_the_wave_three() -> None:
+    three()
+    with CaptureQueriesContext(connection) as queries:
+        assert [row.promise.monument.city.name for row in board(year=2027, countries=None, today=date(2027, 7, 1))]
+    assert len(queries) == 1
+    with CaptureQueriesContext(connection) as queries:
+        assert wave_lights(year=2027, language="nl")
+    assert len(queries) == 3
+
+
+def test_wave_holds_what_is_confirmed_in_the_order_of_the_lights() -> None:
+    three()
+    add_promise(name="A quay", city_id=SYDNEY, latitude="-33.86", longitude="151.21", kind="bridge", notice_days="0",
+                to=PromiseState.PROMISED)  # fmt: skip
+    Promise.objects.filter(monument__name="A quay").update(state=PromiseState.CONFIRMED, published_at=NOW)
+    lights = wave_lights(year=2027, language="en")
+    assert [light.name for light in lights] == ["A quay", "Belfry of Ghent"]
+    assert lights[0].on_at < lights[1].on_at < lights[1].off_at
+    assert (lights[1].city, lights[1].country, lights[1].zone) == ("Ghent", "BE", "Europe/Brussels")
+    assert years_with_lights() == [2027]
+
+
+def test_samples_come_once_are_marked_and_go_without_a_trace() -> None:
+    add_promise()
+    add_sample_cities()
+    count = load_samples(at=NOW)
+    assert count >= 40
+    assert load_samples(at=NOW) == 0
+    lights = wave_lights(year=2027, language="en")
+    assert sum(light.is_sample for light in lights) == len(lights) - 1
+    assert all(light.name.startswith("Sample ") for light in lights if light.is_sample)
+    assert {light.state for light in wave_lights(year=2026, language="en")} == {PromiseState.LIT}
+    assert remove_samples() == count
+    assert [light.name for light in wave_lights(year=2027, language="en")] == ["Belfry of Ghent"]
+    assert wave_lights(year=2026, language="en") == []
+
+
+def add_sample_cities() -> None:
+    """The samples' cities alone, from the shipped table."""
+    wanted = {row["city_id"] for row in tomllib.loads(SAMPLES.read_text(encoding="utf-8"))["sample"]}
+    known = set(City.objects.values_list("pk", flat=True))
+    City.objects.bulk_create(
+        City(
+            geoname_id=int(row["geonameid"]), name=row["name"], folded=search_key(row["name"]), country=row["country"],
+            latitude=row["latitude"], longitude=row["longitude"], population=int(row["population"]), zone=row["zone"],
+        )
+        for row in read_records(CITIES_PATH)
+        if int(row["geonameid"]) in wanted - known
+    )  # fmt: skip

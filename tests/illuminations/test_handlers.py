@@ -1,0 +1,80 @@
+"""Mails about a promise: each once, in the language of the form, with what one can do next."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.test import override_settings
+
+from blueheart.illuminations import actions
+from blueheart.illuminations.enums import PromiseState
+from blueheart.illuminations.handlers import erase_past_their_time, remind
+from blueheart.illuminations.models import Promise
+from blueheart.kernel.actions import run_due_deliveries
+from tests.promisers import COORDINATOR, NOW, add_places, add_promise, promiser_of, submit
+
+pytestmark = pytest.mark.django_db
+LOCMEM = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture(autouse=True)
+def _mail() -> object:
+    add_places()
+    with override_settings(EMAIL_BACKEND=LOCMEM, BASE_URL="https://example.org"):
+        yield
+
+
+def deliver() -> list[tuple[str, str]]:
+    """Subjects and texts of what went out since the last look."""
+    run_due_deliveries(at=NOW + timedelta(seconds=1), limit=1000)
+    sent = [(str(one.subject), str(one.body)) for one in mail.outbox]
+    mail.outbox.clear()
+    return sent
+
+
+def test_first_mail_asks_for_the_press_and_tells_a_stranger_that_nothing_follows() -> None:
+    submit(language="nl")
+    ((subject, text),) = deliver()
+    assert "Belfry of Ghent" in subject
+    assert "https://example.org/nl/promises/" in text
+    assert "22:" in text or "23:" in text
+    assert deliver() == []
+
+
+def test_each_step_that_matters_is_mailed_with_its_reason() -> None:
+    promise = add_promise(to=PromiseState.PROMISED)
+    deliver()
+    actions.confirm_promise(promise_id=promise.pk, by=COORDINATOR, at=NOW)
+    ((subject, _text),) = deliver()
+    assert subject.startswith("Confirmed")
+    actions.cancel_promise(promise_id=promise.pk, reason="The tower is under repair.", by=promiser_of(promise), at=NOW)
+    ((subject, text),) = deliver()
+    assert subject.startswith("Cancelled")
+    assert "> The tower is under repair." in text
+
+
+def test_nobody_is_written_to_after_an_erasure() -> None:
+    promise = add_promise(to=PromiseState.PROMISED)
+    deliver()
+    actions.erase_promise_contact(promise_id=promise.pk, by=promiser_of(promise), at=NOW)
+    actions.decline_promise(promise_id=promise.pk, reason="Too late.", by=COORDINATOR, at=NOW)
+    assert deliver() == []
+
+
+def test_deadline_and_report_are_reminded_of_once() -> None:
+    promise = add_promise(to=PromiseState.PROPOSED)
+    deliver()
+    deadline = datetime(2027, 6, 30, 9, tzinfo=UTC)
+    for day, subjects in ((-15, []), (-14, ["Ask the owner by 30 June 2027"]), (-3, []), (1, [])):
+        remind(at=deadline + timedelta(days=day))
+        assert [subject.split(":")[0] for subject, _text in deliver()] == subjects
+    Promise.objects.filter(pk=promise.pk).update(state=PromiseState.CONFIRMED, published_at=NOW)
+    for day, count in ((30, 0), (31, 1), (32, 0), (60, 0)):
+        remind(at=deadline + timedelta(days=day))
+        assert len(deliver()) == count, day
+
+
+def test_what_is_past_its_time_is_erased() -> None:
+    submit()
+    erase_past_their_time(at=NOW + timedelta(days=30))
+    assert not Promise.objects.exists()
