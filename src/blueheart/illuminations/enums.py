@@ -1,4 +1,6 @@
-"""Kinds of monuments, the states of a promise to light one, and the moves between them."""
+"""Kinds of monuments, the rules of their light, the states of a promise to light one, and the moves between them."""
+
+from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,10 +35,33 @@ class Dressing(models.TextChoices):
 
 
 class LightRule(models.TextChoices):
-    CIVIL_DUSK = "civil_dusk", _("From civil dusk, when the sun is 6° below the horizon")
-    SUNSET = "sunset", _("From sunset, or so many minutes after it")
+    CIVIL_DUSK = "civil_dusk", _("From civil dusk")
+    SUNSET = "sunset", _("From sunset, some minutes earlier or later")
     FIXED = "fixed", _("From a fixed hour")
-    DARKEST = "darkest", _("Around the darkest moment of the night")
+    DARKEST = "darkest", _("From the darkest moment of the night")
+
+
+class SunEvent(models.TextChoices):
+    SUNSET = "sunset", _("Sunset")
+    CIVIL_DUSK = "civil_dusk", _("Civil dusk")
+    NAUTICAL_DUSK = "nautical_dusk", _("Nautical dusk")
+    ASTRONOMICAL_DUSK = "astronomical_dusk", _("Astronomical dusk")
+
+
+ALTITUDE_DEGREES = {
+    SunEvent.SUNSET: -0.8333,
+    SunEvent.CIVIL_DUSK: -6.0,
+    SunEvent.NAUTICAL_DUSK: -12.0,
+    SunEvent.ASTRONOMICAL_DUSK: -18.0,
+}
+"""Of the sun's middle, at sea level. Sunset: refraction of 34′ and half a disc of 16′ make up for the difference."""
+
+
+class Absence(StrEnum):
+    """Why an evening has no such event: the sun does not go that low, or does not rise that high."""
+
+    STAYS_ABOVE = "stays_above"
+    STAYS_BELOW = "stays_below"
 
 
 class PromiseState(models.TextChoices):
