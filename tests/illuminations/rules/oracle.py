@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from skyfield.api import Loader, wgs84
+from skyfield.nutationlib import iau2000b_radians
 
 UNIX_EPOCH_JD = 2440587.5
 DAY = 86400.0
@@ -36,7 +37,10 @@ def sky_times(epoch_seconds: NDArray[np.float64]) -> Any:
     """UTC is counted in skyfield with its leap seconds; the whole day and its part keep the digits apart."""
     timescale, _bodies = heaven()
     days = np.floor(epoch_seconds / DAY)
-    return timescale.utc(1970, 1, 1 + days, 0, 0, epoch_seconds - days * DAY)
+    times = timescale.utc(1970, 1, 1 + days, 0, 0, epoch_seconds - days * DAY)
+    # As skyfield's own almanac does: a seventh of the time, for 0.0002″
+    times._nutation_angles_radians = iau2000b_radians(times)
+    return times
 
 
 def altitudes(latitude: float, longitude: float, epoch_seconds: NDArray[np.float64]) -> NDArray[np.float64]:
