@@ -12,7 +12,7 @@ from blueheart.campaign.rules.world_day import world_day
 from blueheart.illuminations.enums import Dressing, LightRule, PromiseState
 from blueheart.illuminations.models import Monument, Promise
 from blueheart.illuminations.queries.monuments import folded_names
-from blueheart.illuminations.rules.light import plan_light
+from blueheart.illuminations.rules.light import LightWish, plan_light
 from blueheart.illuminations.rules.problems import InvalidPromise
 from blueheart.initiatives.rules.problems import ProblemList
 
@@ -49,10 +49,10 @@ def add_promise(row: dict[str, Any], monument: Monument, year: int, *, at: datet
     problems = ProblemList()
     fixed = time.fromisoformat(row["fixed_time"]) if "fixed_time" in row else None
     offset, end = int(row.get("offset_minutes", 0)), time.fromisoformat(row["end_time"])
+    wish = LightWish(rule=LightRule(row["rule"]), ends_at=end, offset_minutes=offset, starts_at=fixed)
     plan = plan_light(
-        latitude=float(monument.latitude), longitude=float(monument.longitude), zone=monument.zone,
-        day=world_day(year), rule=LightRule(row["rule"]), offset_minutes=offset, fixed_time=fixed, end_time=end,
-        curfew=None, problems=problems,
+        wish=wish, latitude=float(monument.latitude), longitude=float(monument.longitude), zone=monument.zone,
+        day=world_day(year), problems=problems,
     )  # fmt: skip
     if plan is None:
         raise InvalidPromise(problems.found)

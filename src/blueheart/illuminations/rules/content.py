@@ -12,7 +12,7 @@ from blueheart.campaign.rules.world_day import world_day
 from blueheart.illuminations.enums import Dressing, LightRule, MonumentKind
 from blueheart.illuminations.rules import limits
 from blueheart.illuminations.rules.deadlines import is_past_deadline, permission_deadline
-from blueheart.illuminations.rules.light import LightPlan, plan_light
+from blueheart.illuminations.rules.light import LightPlan, LightWish, plan_light
 from blueheart.illuminations.rules.typed import TypedPromise
 from blueheart.initiatives.rules.content import check_choice
 from blueheart.initiatives.rules.languages import is_language
@@ -138,16 +138,28 @@ def check_light(
     if len(problems.found) > before or site is None or day is None or end is None:
         return None
     check_deadline(typed, site, day, at=at, problems=problems)
-    plan = plan_light(
-        latitude=site.latitude, longitude=site.longitude, zone=site.zone, day=day, rule=LightRule(rule),
-        offset_minutes=offset, fixed_time=fixed, end_time=end, curfew=site.curfew, problems=problems,
-    )  # fmt: skip
+    wish = LightWish(rule=LightRule(rule), ends_at=end, offset_minutes=offset, starts_at=fixed, curfew=site.curfew)
+    plan = plan_of(wish, site, day, problems)
     if plan is None or len(problems.found) > before:
         return None
     return CheckedLight(
         day=day, dressing=dressing, dressing_note=note, rule=rule, offset_minutes=offset, fixed_time=fixed,
         end_time=end, plan=plan,
     )  # fmt: skip
+
+
+TYPED_NAMES = {"starts_at": "fixed_time", "ends_at": "end_time"}
+
+
+def plan_of(wish: LightWish, site: Site, day: date, problems: ProblemList) -> LightPlan | None:
+    """As `plan_light`, with problems told under the names of `TypedPromise`."""
+    found = ProblemList()
+    plan = plan_light(
+        wish=wish, latitude=site.latitude, longitude=site.longitude, zone=site.zone, day=day, problems=found
+    )
+    for problem in found.found:
+        problems.add(TYPED_NAMES.get(problem.field, problem.field), problem.code, problem.message)
+    return plan
 
 
 def check_day(day: date, *, year: int, at: datetime, problems: ProblemList) -> None:
