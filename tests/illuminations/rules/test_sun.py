@@ -106,6 +106,10 @@ def test_tromso_has_a_sunset_and_no_dusk() -> None:
     truth = oracle.dusk(69.6496, 18.956, solar_noon(date(2026, 7, 30), 18.956), -6.0)
     assert evening.darkest_altitude == pytest.approx(truth.lowest_degrees, abs=0.001)
     assert abs(evening.darkest_at.timestamp() - truth.lowest_at) < 30
+    noons = sun.noons_utc(zones=["Europe/Oslo"] * 2, day=date(2026, 7, 30))
+    moments, heights = sun.lowest_sun_utc(latitudes=69.6496, longitudes=[18.956, 20.0], noons_utc=noons)
+    assert (round(moments[0]), round(heights[0], 4)) == (evening.darkest_at.timestamp(), evening.darkest_altitude)
+    assert moments[1] < moments[0]
 
 
 def test_polar_night_has_no_dusk_for_the_other_reason() -> None:

@@ -72,7 +72,7 @@ def noons_utc(*, zones: Sequence[str], day: date) -> Moments:
     """The noon of the clocks on `day` in each zone. Raises UnknownZone, and NonexistentTime for a skipped day."""
     noon = datetime.combine(day, time(12))
     known = {zone: local_to_utc(noon, zone).timestamp() for zone in set(zones)}
-    return np.array([known[zone] for zone in zones], dtype=np.float64)
+    return np.fromiter(map(known.__getitem__, zones), dtype=np.float64, count=len(zones))
 
 
 def dusk_utc(
@@ -82,18 +82,20 @@ def dusk_utc(
 
     Degrees and epoch seconds, broadcast against each other. Raises ValueError for what is no place.
     """
-    places, noons = _places_and_noons(latitudes, longitudes, noons_utc)
     radians = np.radians(np.asarray(altitude_degrees, dtype=np.float64))
-    sine, _same = np.broadcast_arrays(np.sin(radians + PARALLAX_RADIANS * np.cos(radians)), noons)
-    shape = sine.shape
-    flat = _Places(*(np.broadcast_to(part, shape).ravel() for part in places))
-    noons, sine = np.broadcast_to(noons, shape).ravel(), sine.ravel()
+    whole = np.broadcast_arrays(
+        np.asarray(latitudes, dtype=np.float64),
+        np.asarray(longitudes, dtype=np.float64),
+        np.asarray(noons_utc, dtype=np.float64),
+        np.sin(radians + PARALLAX_RADIANS * np.cos(radians)),
+    )
+    latitude, longitude, noons, sine = (part.reshape(-1) for part in whole)
     sky = _Sky.over(noons)
     moments = np.empty(noons.shape)
     for start in range(0, noons.size, AT_ONCE):
         part = slice(start, start + AT_ONCE)
-        moments[part] = _sinking(sky, flat.only(part), noons[part], sine[part])
-    return moments.reshape(shape)
+        moments[part] = _sinking(sky, _Places.at(latitude[part], longitude[part]), noons[part], sine[part])
+    return moments.reshape(whole[0].shape)
 
 
 def lowest_sun_utc(*, latitudes: ArrayLike, longitudes: ArrayLike, noons_utc: ArrayLike) -> tuple[Moments, Moments]:
@@ -103,7 +105,7 @@ def lowest_sun_utc(*, latitudes: ArrayLike, longitudes: ArrayLike, noons_utc: Ar
 
 
 def extremes_utc(*, latitudes: ArrayLike, longitudes: ArrayLike, noons_utc: ArrayLike) -> Extremes:
-    places, noons = _places_and_noons(latitudes, longitudes, noons_utc)
+    places, noons = _places_and_moments(latitudes, longitudes, noons_utc)
     sky = _Sky.over(noons)
     transit = sky.transit_near(noons, places)
     highest_at, lowest_at = sky.extreme(transit, places, is_low=False), sky.extreme(transit, places, is_low=True)
@@ -114,13 +116,13 @@ def extremes_utc(*, latitudes: ArrayLike, longitudes: ArrayLike, noons_utc: Arra
 
 def altitude(*, latitudes: ArrayLike, longitudes: ArrayLike, epoch_seconds: ArrayLike) -> Moments:
     """Degrees of the sun's middle above the horizon, as seen from the surface, without refraction."""
-    places, moments = _places_and_noons(latitudes, longitudes, epoch_seconds)
+    places, moments = _places_and_moments(latitudes, longitudes, epoch_seconds)
     return _seen_degrees(_Sky.over(moments).sine(moments, places))
 
 
 def subsolar_point(epoch_seconds: ArrayLike) -> tuple[Moments, Moments]:
     """Latitude and longitude, in degrees, of where the sun stands overhead."""
-    places, moments = _places_and_noons(0.0, 0.0, epoch_seconds)
+    places, moments = _places_and_moments(0.0, 0.0, epoch_seconds)
     hour, tangent = _Sky.over(moments).hour_and_tangent(moments, places)
     return np.degrees(np.arctan(tangent)), np.degrees(_nearest_turn(-hour))
 
@@ -157,7 +159,17 @@ class _Places(NamedTuple):
     cosine: Moments
     longitude: Moments
 
-    def only(self, chosen: NDArray[np.bool_] | slice) -> "_Places":
+    @classmethod
+    def at(cls, latitude: Moments, longitude: Moments) -> "_Places":
+        """From degrees. By the tangent of the half angle, for speed as in _Sky; no cosine may become nought."""
+        if not ((np.abs(latitude) <= 90) & (np.abs(longitude) <= 360)).all():
+            raise ValueError("a latitude lies outside −90 to 90, or a longitude outside −360 to 360")
+        half = np.tan(latitude * (np.pi / 360))
+        square = half * half
+        cosine = np.maximum((1 - square) / (1 + square), 1e-16)
+        return cls(2 * half / (1 + square), cosine, longitude * (np.pi / 180))
+
+    def only(self, chosen: NDArray[np.bool_]) -> "_Places":
         return _Places(*(part[chosen] for part in self))
 
 
@@ -222,22 +234,34 @@ class _Sky:
 
 def _sinking(sky: _Sky, places: _Places, noons: Moments, sine: Moments) -> Moments:
     """When the sine of the altitude falls through `sine`, by the hour angle at which it would for a star there."""
-    transit = sky.transit_near(noons, places)
-    moment, step, cosine = transit, np.zeros_like(transit), np.zeros_like(transit)
-    for _round in range(ROUNDS):
+    # At first by the sun's place six hours after noon, when evening is not far
+    moment = noons + DAY_SECONDS / 4
+    hour, tangent = sky.hour_and_tangent(moment, places)
+    turns = (hour - np.pi / 2) - _nearest_turn(hour - np.pi / 2)
+    aim, cosine = _hour_angle(sine, tangent, places)
+    step = (aim - hour + turns) * SECONDS_A_RADIAN
+    moment += step
+    for _round in range(ROUNDS - 1):
         hour, tangent = sky.hour_and_tangent(moment, places)
-        cosine = (sine * np.sqrt(1 + tangent * tangent) - tangent * places.sine) / places.cosine
-        step = _nearest_turn(np.arccos(np.clip(cosine, -1, 1)) - hour) * SECONDS_A_RADIAN
-        moment = moment + step
+        aim, cosine = _hour_angle(sine, tangent, places)
+        step = (aim - hour + turns) * SECONDS_A_RADIAN
+        moment += step
     is_sure = (np.abs(step) < CLOSE_ENOUGH_SECONDS) & (np.abs(cosine) < STEEP_ENOUGH_COSINE)
     unsure = ~(is_sure & (places.cosine > STEEP_ENOUGH_LATITUDE_COSINE))
     if unsure.any():
-        moment[unsure] = _sinking_flat(sky, places.only(unsure), transit[unsure], sine[unsure])
+        moment[unsure] = _sinking_flat(sky, places.only(unsure), noons[unsure], sine[unsure])
     return moment
 
 
-def _sinking_flat(sky: _Sky, places: _Places, transit: Moments, sine: Moments) -> Moments:
+def _hour_angle(sine: Moments, tangent: Moments, places: _Places) -> tuple[Moments, Moments]:
+    """Of the evening, at which the sine of the altitude is `sine`, and its cosine; radians."""
+    cosine = (sine * np.sqrt(1 + tangent * tangent) - tangent * places.sine) / places.cosine
+    return np.arccos(np.clip(cosine, -1, 1)), cosine
+
+
+def _sinking_flat(sky: _Sky, places: _Places, noons: Moments, sine: Moments) -> Moments:
     """The same where the sun comes in flat: whether, by the extremes; when, by halving between them."""
+    transit = sky.transit_near(noons, places)
     early, late = sky.extreme(transit, places, is_low=False), sky.extreme(transit, places, is_low=True)
     there = (sky.sine(early, places) >= sine) & (sky.sine(late, places) < sine)
     result = np.full(transit.shape, np.nan)
@@ -250,19 +274,13 @@ def _sinking_flat(sky: _Sky, places: _Places, transit: Moments, sine: Moments) -
     return result
 
 
-def _places_and_noons(latitudes: ArrayLike, longitudes: ArrayLike, moments: ArrayLike) -> tuple[_Places, Moments]:
+def _places_and_moments(latitudes: ArrayLike, longitudes: ArrayLike, moments: ArrayLike) -> tuple[_Places, Moments]:
     latitude, longitude, moment = np.broadcast_arrays(
         np.asarray(latitudes, dtype=np.float64),
         np.asarray(longitudes, dtype=np.float64),
         np.asarray(moments, dtype=np.float64),
     )
-    if not (np.abs(latitude) <= 90).all() or not (np.abs(longitude) <= 360).all():
-        raise ValueError("a latitude lies outside −90 to 90, or a longitude outside −360 to 360")
-    # By the tangent of the half angle, for the same reason as in _Sky; at the poles the cosine must not become nought
-    half = np.tan(np.radians(latitude / 2))
-    square = half * half
-    cosine = np.maximum((1 - square) / (1 + square), 1e-16)
-    return _Places(2 * half / (1 + square), cosine, np.radians(longitude)), moment
+    return _Places.at(latitude, longitude), moment
 
 
 def _nearest_turn(radians: Moments) -> Moments:
