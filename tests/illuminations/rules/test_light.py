@@ -21,6 +21,7 @@ PLACES = {
     "Tromsø": (69.6496, 18.956, "Europe/Oslo"),
     "Querétaro": (20.5888, -100.3899, "America/Mexico_City"),
     "Auckland": (-36.8485, 174.7633, "Pacific/Auckland"),
+    "Ny-Ålesund": (78.92, 11.93, "Arctic/Longyearbyen"),
     "Lord Howe": (-31.55, 159.08, "Australia/Lord_Howe"),
 }
 
@@ -106,7 +107,12 @@ def test_where_it_does_not_get_dark_the_darkest_moment_is_offered() -> None:
     [
         (LightRule.SUNSET, date(2026, 6, 21), "no_sunset", "The sun does not set here"),
         (LightRule.CIVIL_DUSK, date(2026, 12, 21), "", ""),
-        (LightRule.SUNSET, date(2026, 12, 21), "no_sunset", "it is dark all day. Choose a fixed hour."),
+        (
+            LightRule.SUNSET,
+            date(2026, 12, 21),
+            "no_sunset",
+            "The sun does not rise here on 2026-12-21.",
+        ),
     ],
 )
 def test_what_there_is_not_in_the_polar_year(rule: LightRule, day: date, code: str, words: str) -> None:
@@ -114,6 +120,13 @@ def test_what_there_is_not_in_the_polar_year(rule: LightRule, day: date, code: s
     assert list(problems) == ([code] if code else [])
     assert words in problems.get(code, "")
     assert (found is None) == bool(code)
+
+
+def test_where_it_is_dark_all_day_any_hour_will_do() -> None:
+    _none, problems = plan("Ny-Ålesund", LightWish(LightRule.CIVIL_DUSK, ends_at=time(20, 0)), day=date(2026, 12, 21))
+    assert problems["no_civil_dusk"].endswith("so low here that it is dark all day. Choose a fixed hour.")
+    found = made("Ny-Ålesund", LightWish(LightRule.FIXED, starts_at=time(15), ends_at=time(20)), day=date(2026, 12, 21))
+    assert found.daylight_minutes == 0
 
 
 def test_dark_sky_note_and_curfew() -> None:

@@ -123,6 +123,8 @@ def no_event_text(event: SunEvent, evening: "Evening", *, zone: str, day: date) 
         "lowest": f"{evening.darkest_altitude:.1f}".replace("-", "−"),
         "clock": _clock(evening.darkest_at, zone),
     }
+    if event == SunEvent.SUNSET and evening.absences.get(event) == Absence.STAYS_BELOW:
+        return _("The sun does not rise here on %(day)s. Choose civil dusk or a fixed hour.") % values
     if evening.absences.get(event) == Absence.STAYS_BELOW:
         return _("On %(day)s the sun stays so low here that it is dark all day. Choose a fixed hour.") % values
     if event == SunEvent.SUNSET:
