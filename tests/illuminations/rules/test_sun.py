@@ -201,6 +201,15 @@ def test_a_missing_noon_is_refused() -> None:
         dusk(51.0, 4.0, math.nan, -6.0)
 
 
+@pytest.mark.parametrize("day", [date(1899, 1, 1), date(2101, 6, 1), date(9999, 12, 31)])
+def test_years_for_which_the_series_is_not_meant_are_refused(day: date) -> None:
+    with pytest.raises(ValueError, match="1900 to 2100"):
+        sun.evening_of(latitude=0.0, longitude=0.0, zone="Etc/GMT", day=day)
+    for edge in (date(1900, 1, 1), date(2100, 12, 31)):
+        for zone, longitude in (("Pacific/Kiritimati", -157.4), ("Etc/GMT+12", -179.0)):
+            assert sun.evening_of(latitude=0.0, longitude=longitude, zone=zone, day=edge).civil is not None
+
+
 def test_a_day_that_a_zone_skipped_and_an_unknown_zone_are_refused() -> None:
     with pytest.raises(NonexistentTime):
         sun.evening_of(latitude=-13.8, longitude=-171.8, zone="Pacific/Apia", day=date(2011, 12, 30))

@@ -35,6 +35,9 @@ STEEP_ENOUGH_COSINE = 0.999
 STEEP_ENOUGH_LATITUDE_COSINE = 0.05
 HALVINGS = 26  # of a day: to a millisecond
 STEPS_A_DAY = 12
+# A day more at either end, for zones
+FIRST_SECOND = datetime(1899, 12, 31, tzinfo=UTC).timestamp()
+LAST_SECOND = datetime(2101, 1, 2, tzinfo=UTC).timestamp()
 AT_ONCE = 8192  # places whose numbers stay in a processor's cache
 
 
@@ -80,7 +83,8 @@ def dusk_utc(
 ) -> Moments:
     """When the sun sinks through the altitude in the evening after each noon; NaN where it does not.
 
-    Degrees and epoch seconds, broadcast against each other. Raises ValueError for what is no place.
+    Degrees and epoch seconds, broadcast against each other. Raises ValueError for what is no place, and for
+    years before 1900 or after 2100.
     """
     radians = np.radians(np.asarray(altitude_degrees, dtype=np.float64))
     whole = np.broadcast_arrays(
@@ -196,7 +200,10 @@ class _Sky:
             raise ValueError("a moment is missing")
         if not moments.size:
             return cls(0, 0)
-        return cls(int(moments.min() // DAY_SECONDS), int(moments.max() // DAY_SECONDS))
+        first, last = moments.min(), moments.max()
+        if not FIRST_SECOND <= first <= last <= LAST_SECOND:
+            raise ValueError("the sun’s place is known from 1900 to 2100")
+        return cls(int(first // DAY_SECONDS), int(last // DAY_SECONDS))
 
     def _steps(self, moments: Moments) -> tuple[NDArray[np.intp], Moments]:
         steps = moments * (STEPS_A_DAY / DAY_SECONDS) - self.start
