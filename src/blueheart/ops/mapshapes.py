@@ -7,7 +7,7 @@ Positions are (longitude, latitude) in degrees until `project`, then (x, y) on t
 import json
 import lzma
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +18,8 @@ from blueheart.campaign.rules.mercator import to_unit
 Position = tuple[float, float]
 Ring = list[Position]
 GridPoint = tuple[int, int]
+Projection = Callable[[float, float], Position]
+"""Latitude and longitude in degrees to x, y."""
 
 NORTH, SOUTH = 84.0, -60.0
 
@@ -106,8 +108,8 @@ def open_ring(ring: Ring) -> Ring:
     return [*ring, (last, pole), (first, pole)]
 
 
-def project(line: Iterable[Position]) -> Ring:
-    return [to_unit(latitude, longitude) for longitude, latitude in line]
+def project(line: Iterable[Position], projection: Projection = to_unit) -> Ring:
+    return [projection(latitude, longitude) for longitude, latitude in line]
 
 
 def copies(line: Ring, frame: Frame) -> Iterator[Ring]:

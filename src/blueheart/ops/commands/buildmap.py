@@ -9,6 +9,7 @@ from pathlib import Path
 from blueheart.campaign.rules.mercator import to_unit
 from blueheart.ops import mapshapes as shapes
 from blueheart.ops.reporting import print_json, say
+from blueheart.web import wavemap
 
 HELP = "draw the map's land and borders from the shapes of Natural Earth (its output is kept with the code)"
 NEEDS_DJANGO = False
@@ -18,6 +19,7 @@ SOURCES = PACKAGE / "campaign" / "data" / "world"
 TARGET = PACKAGE / "web" / "static" / "web" / "map"
 
 WORLD_GRID = 4096
+WAVE_GRID = 2000
 TILE_ZOOM = 4
 TILE_GRID = 2048
 TILE_OVERLAP = 1 / 32  # of a tile: neighbours overlap, so that no seam shows between them
@@ -41,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def build(target: Path) -> dict[str, int]:
-    """Writes world.svg, tiles/4/x/y.svg and tiles/manifest.json; returns their sizes in bytes."""
+    """Writes world.svg, wave.svg, tiles/4/x/y.svg and tiles/manifest.json; returns their sizes in bytes."""
     shutil.rmtree(target / "tiles", ignore_errors=True)
     target.mkdir(parents=True, exist_ok=True)
     top, bottom = to_unit(shapes.NORTH, 0)[1], to_unit(shapes.SOUTH, 0)[1]
@@ -50,6 +52,7 @@ def build(target: Path) -> dict[str, int]:
     up, down = round(top * WORLD_GRID), round(bottom * WORLD_GRID)
     text = world.svg(frame, left=0, top=0, view=(0, up, WORLD_GRID, down - up), tolerance=WORLD_TOLERANCE)
     (target / "world.svg").write_text(text, encoding="utf-8")
+    (target / "wave.svg").write_text(wave_land(), encoding="utf-8")
     sizes = [write_tile(target, x, y, text) for x, y, text in tiles(top, bottom)]
     names = sorted(str(path.relative_to(target / "tiles" / str(TILE_ZOOM)).with_suffix("")).replace("\\", "/")
                    for path in (target / "tiles").rglob("*.svg"))  # fmt: skip
@@ -59,6 +62,19 @@ def build(target: Path) -> dict[str, int]:
     }  # fmt: skip
     (target / "tiles" / "manifest.json").write_text(json.dumps(manifest, separators=(",", ":")), encoding="utf-8")
     return {"world_bytes": len(text.encode()), "tiles": len(sizes), "largest_tile": max(sizes), "all_tiles": sum(sizes)}
+
+
+def wave_land() -> str:
+    """The land without borders (light has none), in the wave's own projection."""
+    drawing = Drawing(SOURCES / "countries-110m.json.xz", project=wavemap.to_turn)
+    west = (wavemap.WEST + 180) / 360
+    height = wavemap.to_turn(wavemap.SOUTH, 0)[1]
+    frame = shapes.Frame(west, 0.0, west + 1, height, WAVE_GRID)
+    land = shapes.path_of(drawing.land_in(frame, west, 0, WORLD_TOLERANCE), closed=True)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WAVE_GRID} {round(height * WAVE_GRID)}">'
+        f'<path id="land" fill-rule="evenodd" d="{land}"/></svg>'
+    )
 
 
 def write_tile(target: Path, x: int, y: int, text: str) -> int:
@@ -86,14 +102,14 @@ def tiles(top: float, bottom: float) -> Iterator[tuple[int, int, str]]:
 class Drawing:
     """Land and borders of one TopoJSON file, unrolled and projected once, to be cut into frames."""
 
-    def __init__(self, source: Path) -> None:
+    def __init__(self, source: Path, *, project: shapes.Projection = to_unit) -> None:
         topology = shapes.read_topology(source)
         arcs = shapes.decode_arcs(topology)
         rings = (ring for polygon in shapes.polygons_of(topology["objects"]["land"]) for ring in polygon)
         unrolled = (shapes.open_ring(shapes.unroll(shapes.ring_of(ring, arcs))) for ring in rings)
-        self.land = [shapes.project(ring) for ring in unrolled]
+        self.land = [shapes.project(ring, project) for ring in unrolled]
         borders = shapes.shared_arcs(topology["objects"]["countries"])
-        self.borders = [shapes.project(shapes.unroll(arcs[number])) for number in borders]
+        self.borders = [shapes.project(shapes.unroll(arcs[number]), project) for number in borders]
 
     def svg(
         self, frame: shapes.Frame, *, left: float, top: float, view: tuple[int, int, int, int], tolerance: float
