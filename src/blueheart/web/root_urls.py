@@ -8,13 +8,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from blueheart.web import embed, machines
+from blueheart.web import embed, machines, wave
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # The open API and the feeds
     path("", include("blueheart.api.urls")),
     # Embeds
     path("embed/initiatives/", embed.embed, name="embed"),
+    path("embed/wave/", wave.embed_wave, name="embed_wave"),
     # The desk
     path("desk/", include("blueheart.desk.urls")),
     path("desk/", include(wagtailadmin_urls)),

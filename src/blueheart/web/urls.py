@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from blueheart.web import cities, embed, initiatives, lost_links, manage, report, search, submit, supporters, years
+from blueheart.web import (
+    cities,
+    embed,
+    initiatives,
+    lost_links,
+    manage,
+    report,
+    search,
+    submit,
+    supporters,
+    wave,
+    years,
+)
 
 app_name = "web"
 
@@ -33,6 +45,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/<str:token>/report/", report.manage_report, name="manage_report"),
     path("manage/<str:token>/edit/", manage.manage_edit, name="manage_edit"),
     path("manage/<str:token>/edit/<slug:key>/<slug:step>/", manage.manage_edit_step, name="manage_edit_step"),
+    # The wave
+    path("wave/", wave.wave, name="wave"),
+    path("wave/<int:year>.json", wave.wave_json, name="wave_json"),
     # Supporters
     path("supporters/", supporters.supporters, name="supporters"),
 ]

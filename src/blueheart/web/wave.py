@@ -1,0 +1,185 @@
+"""The wave: the night of 30 July as it goes round the world, as a picture, a list, data and an embed."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.utils.translation import get_language, gettext, override
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from blueheart.campaign.rules.world_day import FIRST_WORLD_DAY_YEAR
+from blueheart.web import wavedata
+from blueheart.web.embed import allow_framing
+from blueheart.web.initiatives import Tab
+from blueheart.web.wavedata import Wave, ends_at, starts_at, write_wave
+from blueheart.web.wavelist import list_hours
+from blueheart.web.wavestill import Still, draw_still, draw_tide
+from blueheart.web.wavewords import count_text, day_names, moment_text, script_words, wait_text
+
+VIEWS = ("map", "list")
+MAX_AGE = 60
+LAST_YEAR = 2200
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks for. `at` is None when it names no moment; `problem` says what is wrong with it."""
+
+    wave: Wave
+    at: datetime | None
+    problem: str
+    is_live: bool
+
+
+def next_year(at: datetime) -> int:
+    """The edition whose fifty hours are on or come next."""
+    return at.year if at < ends_at(at.year) else at.year + 1
+
+
+def find_wave(*, year: int | None, at: datetime, language: str) -> Wave:
+    """That of the year; else the one that is on, else the last, or the coming one as long as the last has no light."""
+    coming = next_year(at)
+    years = [year] if year else [coming] if at >= starts_at(coming) else [coming - 1, coming]
+    waves = (Wave(one, wavedata.wave_lights(year=one, language=language)) for one in years)
+    found = [wave for wave in waves if wave.lights]
+    return found[0] if found else Wave(years[0], [])
+
+
+def read_year(text: str) -> int | None:
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or not FIRST_WORLD_DAY_YEAR <= int(text[:5]) <= LAST_YEAR:
+        raise Http404
+    return int(text)
+
+
+def read_moment(text: str, year: int) -> datetime | None:
+    """ISO 8601, in UTC unless it says otherwise, brought into the fifty hours. Raises ValueError."""
+    if not text:
+        return None
+    # A plus in an address that nobody escaped has become a space
+    typed = datetime.fromisoformat(text.strip().replace(" ", "+") if "T" in text else text)
+    aware = typed if typed.tzinfo else typed.replace(tzinfo=UTC)
+    return min(ends_at(year), max(starts_at(year), aware.astimezone(UTC)))
+
+
+def read_address(request: HttpRequest, language: str) -> Asked:
+    at = now()
+    wave = find_wave(year=read_year(request.GET.get("year", "")), at=at, language=language)
+    is_live = starts_at(wave.year) <= at < ends_at(wave.year)
+    try:
+        moment, problem = read_moment(request.GET.get("at", ""), wave.year), ""
+    except (ValueError, OverflowError):
+        moment, problem = (
+            None,
+            gettext("The moment in the address (at) could not be read. Write it like this: %(example)s"),
+        )
+        problem %= {"example": f"{wave.year}-07-30T20:15Z"}
+    return Asked(wave, moment, problem, is_live)
+
+
+def moment_of(asked: Asked) -> int:
+    """Seconds since 1970: the one asked for, else now on the day, else when most monuments are lit."""
+    if asked.at is not None:
+        return int(asked.at.timestamp())
+    return int(now().timestamp()) if asked.is_live else asked.wave.fullest()
+
+
+@require_safe
+def wave(request: HttpRequest) -> HttpResponse:
+    language = get_language() or settings.LANGUAGE_CODE
+    asked = read_address(request, language)
+    view = request.GET.get("view", "")
+    view = view if view in VIEWS else "map"
+    context = {**show_wave(asked, language), "view": view, "tabs": make_tabs(request, asked, view)}
+    if view == "list":
+        context |= list_hours(
+            asked.wave, moment=moment_of(asked), page=request.GET.get("page", ""), has_moment=asked.at is not None,
+            path=request.path, language=language,
+        )  # fmt: skip
+    response = render(request, "web/wave.html", context)
+    response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={MAX_AGE}"
+    return response
+
+
+def make_tabs(request: HttpRequest, asked: Asked, view: str) -> list[Tab]:
+    titles = {"map": gettext("Map"), "list": gettext("List")}
+    at = f"&at={stamp(asked.at)}" if asked.at else ""
+    base = f"{request.path}?year={asked.wave.year}{at}"
+    return [Tab(title, f"{base}&view={name}", name, name == view) for name, title in titles.items()]
+
+
+def stamp(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%MZ}"
+
+
+def show_wave(asked: Asked, language: str) -> dict[str, Any]:
+    """What the picture, its controls and its words need, for the page and the embed alike."""
+    at, shown, moment = now(), asked.wave, moment_of(asked)
+    coming = next_year(at)
+    following = shown.next_light(moment)
+    lately = shown.lights[max(0, shown.begun(moment) - 3) : shown.begun(moment)]
+    still: Still = draw_still(shown, moment)
+    return {
+        "wave": shown,
+        "asked": asked,
+        "moment": datetime.fromtimestamp(moment, UTC),
+        "moment_stamp": stamp(datetime.fromtimestamp(moment, UTC)),
+        "moment_text": moment_text(moment),
+        "count_text": count_text(shown.lit(moment), len(shown.lights)),
+        "next_light": following,
+        "next_text": wait_text(wavedata.whole_minute(following.on) - moment) if following else "",
+        "lately": list(reversed(lately)),
+        "still": still,
+        "tide": draw_tide(shown),
+        "minute": (moment - shown.starts) // 60,
+        "minutes": wavedata.HOURS * 60,
+        "days": day_names(shown),
+        "hours": [
+            {
+                "value": stamp(hour),
+                "text": moment_text(int(hour.timestamp())),
+                "current": int(hour.timestamp()) <= moment < int(hour.timestamp()) + 3600,
+            }
+            for hour in (
+                datetime.fromtimestamp(shown.starts + 3600 * number, UTC) for number in range(wavedata.HOURS + 1)
+            )
+        ],
+        "coming": coming,
+        "days_to_go": max(0, (starts_at(coming).date() - at.date()).days + 1),
+        "data_url": f"/{language}/wave/{shown.year}.json",
+        "page_url": f"/{language}/wave/",
+        "words": script_words(shown, language=language, is_live=asked.is_live, has_moment=asked.at is not None),
+    }
+
+
+@require_safe
+def wave_json(request: HttpRequest, year: int) -> HttpResponse:
+    """The lights of one edition in columns, for the script and for whoever wants them."""
+    if not FIRST_WORLD_DAY_YEAR <= year <= LAST_YEAR:
+        raise Http404
+    language = get_language() or settings.LANGUAGE_CODE
+    lights = wavedata.wave_lights(year=year, language=language)
+    response = HttpResponse(write_wave(Wave(year, lights)), content_type="application/json")
+    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    return response
+
+
+@require_safe
+@xframe_options_exempt
+def embed_wave(request: HttpRequest) -> HttpResponse:
+    """The picture for other people's sites; links open the site in a page of their own."""
+    known = [code for code, _name in settings.LANGUAGES]
+    language = request.GET.get("lang", "").lower()
+    language = language if language in known else settings.LANGUAGE_CODE
+    with override(language):
+        request.LANGUAGE_CODE = language
+        asked = read_address(request, language)
+        response = render(request, "web/embed/wave.html", {**show_wave(asked, language), "is_embed": True})
+        response.headers["Content-Language"] = language
+        return allow_framing(response)

@@ -1,0 +1,141 @@
+"""What the wave shows: the lights of one edition in the order in which they come on, and their JSON."""
+
+import json
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from math import asin, atan2, cos, degrees, radians, sin
+
+from blueheart.campaign.rules.world_day import world_day
+
+HOURS = 50
+MINUTE = 60
+PLACES_PER_DEGREE = 20
+SUN_STEP_SECONDS = 900
+
+
+@dataclass(frozen=True, slots=True)
+class WaveLight:
+    """One monument's light. `on` and `off` are seconds since 1970; `country` is a code, `language` that of the name."""
+
+    name: str
+    language: str
+    city: str
+    country: str
+    slug: str
+    latitude: float
+    longitude: float
+    on: int
+    off: int
+    state: str
+    is_sample: bool
+
+
+def wave_lights(*, year: int, language: str) -> list[WaveLight]:
+    """Sorted by `on`, then by name. The one seam between the wave and the registry of monuments."""
+    del year, language
+    return []
+
+
+def starts_at(year: int) -> datetime:
+    """30 July at 0:00 where the day begins first, at UTC+14."""
+    day = world_day(year)
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=14)
+
+
+def ends_at(year: int) -> datetime:
+    """31 July at 0:00 where the day ends last, at UTC-12."""
+    return starts_at(year) + timedelta(hours=HOURS)
+
+
+def subsolar_point(epoch_seconds: float) -> tuple[float, float]:
+    """Latitude and longitude that have the Sun in the zenith, to 0.02° (Astronomical Almanac, page C5)."""
+    days = epoch_seconds / 86_400 - 10_957.5
+    anomaly = radians(357.528 + 0.9856003 * days)
+    mean = 280.460 + 0.9856474 * days
+    ecliptic = radians(mean + 1.915 * sin(anomaly) + 0.020 * sin(2 * anomaly))
+    tilt = radians(23.439 - 0.0000004 * days)
+    ascension = degrees(atan2(cos(tilt) * sin(ecliptic), cos(ecliptic)))
+    minutes = ((mean - ascension + 180) % 360 - 180) * 4
+    longitude = 180 - (epoch_seconds % 86_400) / 240 - minutes / 4
+    return degrees(asin(sin(tilt) * sin(ecliptic))), (longitude + 180) % 360 - 180
+
+
+def whole_minute(seconds: int) -> int:
+    """A light comes on at its minute: picture, list and data agree on it to the second."""
+    return seconds // MINUTE * MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """One edition's lights, asked by the moment."""
+
+    year: int
+    lights: Sequence[WaveLight]
+
+    @property
+    def starts(self) -> int:
+        return int(starts_at(self.year).timestamp())
+
+    @property
+    def ends(self) -> int:
+        return int(ends_at(self.year).timestamp())
+
+    def begun(self, moment: int) -> int:
+        """How many have come on until the moment, whether they still burn or not."""
+        return bisect_right(self.lights, moment, key=lambda light: whole_minute(light.on))
+
+    def lit(self, moment: int) -> int:
+        return sum(whole_minute(light.off) > moment for light in self.lights[: self.begun(moment)])
+
+    def next_light(self, moment: int) -> WaveLight | None:
+        begun = self.begun(moment)
+        return self.lights[begun] if begun < len(self.lights) else None
+
+    def tide(self, *, step_seconds: int) -> list[int]:
+        """How many are lit at each step from the first moment to the last."""
+        slots = (self.ends - self.starts) // step_seconds + 1
+        changes = [0] * (slots + 1)
+        for light in self.lights:
+            for moment, change in ((whole_minute(light.on), 1), (whole_minute(light.off), -1)):
+                changes[max(0, min(slots, -((self.starts - moment) // step_seconds)))] += change
+        counts, count = [], 0
+        for change in changes[:slots]:
+            count += change
+            counts.append(count)
+        return counts
+
+    def fullest(self) -> int:
+        """The moment with most lights: the picture to show to whom asked for none."""
+        counts = self.tide(step_seconds=SUN_STEP_SECONDS)
+        return self.starts + counts.index(max(counts)) * SUN_STEP_SECONDS
+
+
+def rounded(degrees_exact: float) -> float:
+    return round(degrees_exact * PLACES_PER_DEGREE) / PLACES_PER_DEGREE
+
+
+def write_wave(wave: Wave) -> str:
+    """JSON in columns, which is a third of the size of rows. Times are epoch seconds, angles degrees.
+
+    Places are rounded to 0.05°, half a pixel of a world map on the widest screen, and times to whole minutes.
+    """
+    lights = wave.lights
+    columns: dict[str, list[object]] = {
+        "name": [light.name for light in lights],
+        "lang": [light.language for light in lights],
+        "city": [light.city for light in lights],
+        "country": [light.country for light in lights],
+        "slug": [light.slug for light in lights],
+        "lat": [rounded(light.latitude) for light in lights],
+        "lng": [rounded(light.longitude) for light in lights],
+        "on": [whole_minute(light.on) for light in lights],
+        "off": [whole_minute(light.off) for light in lights],
+        "state": [light.state for light in lights],
+        "sample": [int(light.is_sample) for light in lights],
+    }
+    moments = range(wave.starts, wave.ends + 1, SUN_STEP_SECONDS)
+    sun = [[moment, *(round(angle, 3) for angle in subsolar_point(moment))] for moment in moments]
+    data = {"year": wave.year, "from": wave.starts, "to": wave.ends, "sun": sun, "lights": columns}
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

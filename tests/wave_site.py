@@ -1,0 +1,23 @@
+"""The whole site with invented lights, for journeys and measurements: `granian tests.wave_site:application`.
+
+BLUEHEART_TEST_LIGHTS says how many; 12 are one a region. They are all of 2026.
+"""
+
+import os
+
+from blueheart.web import wavedata
+from blueheart.web.wsgi import application
+from tests import wavelights
+
+__all__ = ["application"]
+
+COUNT = int(os.environ.get("BLUEHEART_TEST_LIGHTS", "12"))
+LIGHTS = wavelights.twelve() if COUNT == 12 else wavelights.many(COUNT)
+
+
+def injected(*, year: int, language: str) -> list[wavedata.WaveLight]:
+    del language
+    return LIGHTS if year == 2026 else []
+
+
+wavedata.wave_lights = injected

@@ -1,0 +1,247 @@
+"""The wave's pages, data and embed, with lights put in at the one seam."""
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import brotli
+import pytest
+import time_machine
+from django.test import Client
+
+from blueheart.web import wave as views
+from blueheart.web import wavedata
+from tests import wavelights
+
+client = Client()
+AFTERWARDS = "2026-11-01T12:00:00Z"
+TWELVE = wavelights.twelve()
+
+
+@pytest.fixture(autouse=True)
+def _now() -> Any:
+    with time_machine.travel(AFTERWARDS, tick=False):
+        yield
+
+
+@pytest.fixture
+def lights(monkeypatch: pytest.MonkeyPatch) -> list[wavedata.WaveLight]:
+    """Twelve lights of 2026, none of any other year."""
+    monkeypatch.setattr(wavedata, "wave_lights", lambda *, year, language: TWELVE if year == 2026 else [])
+    return TWELVE
+
+
+@pytest.fixture
+def crowd(monkeypatch: pytest.MonkeyPatch) -> list[wavedata.WaveLight]:
+    found = wavelights.many(450)
+    monkeypatch.setattr(wavedata, "wave_lights", lambda *, year, language: found if year == 2026 else [])
+    return found
+
+
+def page(address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+# --- the fifty hours and the moment
+
+
+def test_fifty_hours_begin_at_utc_plus_14_and_end_at_utc_minus_12() -> None:
+    assert wavedata.starts_at(2027) == datetime(2027, 7, 29, 10, tzinfo=UTC)
+    assert wavedata.ends_at(2027) == datetime(2027, 7, 31, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("2026-07-30T20:15Z", "2026-07-30T20:15"),
+        ("2026-07-30T20:15", "2026-07-30T20:15"),
+        ("2026-07-30T22:15+02:00", "2026-07-30T20:15"),
+        ("2026-07-30T22:15 02:00", "2026-07-30T20:15"),
+        ("2020-01-01T00:00Z", "2026-07-29T10:00"),
+        ("2099-01-01", "2026-07-31T12:00"),
+    ],
+)
+def test_a_moment_is_read_as_utc_and_brought_into_the_fifty_hours(typed: str, moment: str) -> None:
+    found = views.read_moment(typed, 2026)
+    assert found is not None
+    assert f"{found:%Y-%m-%dT%H:%M}" == moment
+
+
+@pytest.mark.usefixtures("lights")
+@pytest.mark.parametrize(
+    "typed", ["soon", "2026-02-29T20:15Z", "20:15", "2026-07-30T25:00Z", "<script>", "0001-01-01T00:00+14:00"]
+)
+def test_an_unreadable_moment_is_named_with_its_mend(typed: str) -> None:
+    text = page(f"/en/wave/?at={typed.replace('+', '%2B')}")
+    if not typed.startswith("0001"):
+        assert "The moment in the address (at) could not be read. Write it like this: 2026-07-30T20:15Z" in text
+    assert "<script>" not in text.replace("<script src", "")
+
+
+@pytest.mark.usefixtures("lights")
+@pytest.mark.parametrize("year", ["x", "1999", "2201", "99999999999999999999", "²"])
+def test_a_year_that_is_no_edition_is_not_found(year: str) -> None:
+    assert client.get(f"/en/wave/?year={year}").status_code == 404
+
+
+@pytest.mark.usefixtures("lights")
+def test_the_page_says_the_moment_how_many_are_lit_and_what_comes_next() -> None:
+    text = page("/en/wave/?at=2026-07-30T20:15Z")
+    assert "30 July, 20:15 UTC" in text
+    assert "3 of 12 monuments are lit" in text
+    assert "Library, Brugge" in text
+    assert "in 3 minutes" in text
+    assert 'aria-valuetext="30 July, 20:15 UTC – 3 of 12 monuments are lit"' in text
+    assert re.findall(r"<bdi class=\"wave__city\">([^<]+)", text) == ["Lagos", "Athens", "Nairobi"]
+
+
+@pytest.mark.usefixtures("lights")
+def test_outside_of_the_day_the_last_edition_plays_and_the_next_is_counted_down_to() -> None:
+    text = page("/en/wave/")
+    assert "The wave of 30 July 2026" in text
+    assert "271</b> days to the wave of 2027" in text
+    assert "data-wave-live" not in text
+
+
+@pytest.mark.usefixtures("lights")
+def test_on_the_day_it_is_live() -> None:
+    with time_machine.travel("2026-07-30T20:15:30Z", tick=False):
+        text = page("/en/wave/")
+    assert "30 July, 20:15 UTC" in text
+    assert "data-wave-live" in text
+    assert json.loads(re.search(r'id="wave-words"[^>]*>(.*?)</script>', text)[1])["live"] is True  # type: ignore[index]
+
+
+def test_without_any_light_the_night_is_shown_and_the_page_says_so() -> None:
+    text = page("/en/wave/")
+    assert "No monument is promised yet for 30 July 2026" in text
+    assert "0 of 0 monuments are lit" in text
+    assert "No monument is promised" in page("/en/wave/?view=list")
+
+
+def test_a_coming_edition_is_shown_while_the_last_has_no_light(monkeypatch: pytest.MonkeyPatch) -> None:
+    coming = wavelights.twelve(year=2027)
+    monkeypatch.setattr(wavedata, "wave_lights", lambda *, year, language: coming if year == 2027 else [])
+    assert "The wave of 30 July 2027" in page("/en/wave/")
+
+
+# --- the same in every way of reading
+
+
+@pytest.mark.usefixtures("lights")
+def test_the_list_has_every_light_at_its_minute(lights: list[wavedata.WaveLight]) -> None:
+    text = page("/en/wave/?view=list&year=2026")
+    for light in lights:
+        at = datetime.fromtimestamp(light.on, UTC)
+        assert f'<time datetime="{at:%Y-%m-%dT%H:%M:00+00:00}">{at:%H:%M}</time>' in text
+        assert light.city in text
+    assert text.index("Auckland") < text.index("Brugge") < text.index("Honolulu")
+    assert "30 July, 06:00 UTC" in text
+
+
+@pytest.mark.usefixtures("lights")
+def test_the_list_marks_what_is_lit_at_the_moment() -> None:
+    text = page("/en/wave/?view=list&at=2026-07-30T20:15Z")
+    assert text.count("lit at this moment") == 3
+    assert text.count("wave-row--after") == 3
+
+
+@pytest.mark.usefixtures("crowd")
+def test_the_list_is_paged_and_opens_at_the_moment() -> None:
+    first, last = page("/en/wave/?view=list"), page("/en/wave/?view=list&page=99")
+    assert first.count('class="wave-row ') == 100
+    assert last.count('class="wave-row ') == 50
+    opened = page("/en/wave/?view=list&at=2026-07-31T12:00Z")
+    assert opened.count('class="wave-row ') == 50
+    assert 'page=4" rel="prev"' in opened
+    assert page("/en/wave/?view=list&page=%C2%B2").count('class="wave-row ') == 100
+
+
+@pytest.mark.usefixtures("lights")
+def test_the_still_picture_has_the_lights_without_a_script() -> None:
+    still = page("/en/wave/?at=2026-07-30T20:15Z").partition('<svg class="wave__still"')[2].partition("</svg>")[0]
+    assert still.count('href="#wave-heart"') == 3
+    assert len(re.findall("[0-9]h0", still)) == 9 + 3
+    assert "style=" not in still
+
+
+@pytest.mark.usefixtures("crowd")
+def test_many_lights_are_dots_of_one_path() -> None:
+    still = page("/en/wave/?at=2026-07-30T20:15Z").partition('<svg class="wave__still"')[2].partition("</svg>")[0]
+    assert 'href="#wave-heart"' not in still
+    assert 100 < len(re.findall("[0-9]h0", still)) <= 600
+
+
+@pytest.mark.usefixtures("lights")
+def test_names_are_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    bad = replace(TWELVE[0], name="</script><b>x", city="<i>y")
+    monkeypatch.setattr(wavedata, "wave_lights", lambda *, year, language: [bad])
+    for address in ("/en/wave/?year=2026", "/en/wave/?year=2026&at=2026-07-31T00:00Z", "/en/wave/?year=2026&view=list"):
+        text = page(address)
+        assert "<b>x" not in text
+        assert "<i>y" not in text
+
+
+@pytest.mark.usefixtures("lights")
+@pytest.mark.parametrize("address", ["/en/wave/", "/ar/wave/?view=list", "/en/wave/2026.json", "/embed/wave/"])
+def test_pages_are_public_ask_no_database_and_set_no_cookie(
+    address: str, django_assert_num_queries: Any, db: None
+) -> None:
+    with django_assert_num_queries(0):
+        response = client.get(address)
+    assert response.status_code == 200
+    assert "public" in response.headers["Cache-Control"]
+    assert not response.cookies
+
+
+# --- the data
+
+
+def test_the_data_is_in_columns_sorted_by_time(lights: list[wavedata.WaveLight]) -> None:
+    data = client.get("/fr/wave/2026.json").json()
+    assert (data["year"], data["from"], data["to"]) == (2026, 1785319200, 1785499200)
+    columns = data["lights"]
+    assert set(columns) == {"name", "lang", "city", "country", "slug", "lat", "lng", "on", "off", "state", "sample"}
+    assert {len(column) for column in columns.values()} == {12}
+    assert columns["on"] == sorted(light.on // 60 * 60 for light in lights)
+    assert columns["lat"][6] == round(lights[6].latitude * 20) / 20
+    assert len(data["sun"]) == 50 * 4 + 1
+    assert [moment for moment, _lat, _lng in data["sun"][:2]] == [data["from"], data["from"] + 900]
+
+
+def test_data_of_a_year_that_cannot_be_is_not_found() -> None:
+    assert client.get("/en/wave/2013.json").status_code == 404
+    assert client.get("/en/wave/2199.json").json()["lights"]["on"] == []
+
+
+def test_ten_thousand_lights_with_names_of_their_own_stay_under_200_kb() -> None:
+    text = wavedata.write_wave(wavedata.Wave(2026, wavelights.many(10_000)))
+    assert len(brotli.compress(text.encode(), quality=5)) < 200_000
+
+
+def test_counts_agree_with_the_lights_at_every_quarter_of_an_hour() -> None:
+    wave = wavedata.Wave(2026, TWELVE)
+    counts = wave.tide(step_seconds=900)
+    assert len(counts) == 201
+    for number, count in enumerate(counts):
+        moment = wave.starts + 900 * number
+        assert count == wave.lit(moment) == sum(light.on // 60 <= moment // 60 < light.off // 60 for light in TWELVE)
+    assert wave.lit(wave.fullest()) == max(counts) > 1
+
+
+# --- the embed
+
+
+@pytest.mark.usefixtures("lights")
+def test_the_embed_may_be_framed_and_the_page_may_not() -> None:
+    framed, own = client.get("/embed/wave/?lang=ar&at=2026-07-30T20:15Z"), client.get("/en/wave/")
+    assert "frame-ancestors *" in framed.headers["Content-Security-Policy"]
+    assert '<html lang="ar" dir="rtl">' in framed.content.decode()
+    assert framed.headers["Content-Language"] == "ar"
+    assert 'data-page="/ar/wave/"' in framed.content.decode()
+    assert "frame-ancestors 'none'" in own.headers["Content-Security-Policy"]
