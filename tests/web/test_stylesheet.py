@@ -97,3 +97,9 @@ def test_scripts_are_small_and_keep_to_this_site(script: Path) -> None:
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", text)
     assert "document.cookie" not in text
     assert "localStorage" not in text
+
+
+def test_the_waves_own_sheet_stays_small_and_asks_nobody_else() -> None:
+    served = (FOLDER / "wave.css").read_bytes()
+    assert len(brotli.compress(served)) <= 4_000
+    assert not re.search(rb"@import|https?://|//[a-z]", served)

@@ -50,7 +50,7 @@ const wall = (wave, button) => {
     tell(button.querySelector("span"), isWall ? words.leave : words.wall);
     wake();
   });
-  for (const kind of ["pointermove", "pointerdown", "keydown", "focusin"]) root.addEventListener(kind, wake);
+  for (const kind of ["pointermove", "pointerdown", "keydown", "focusin"]) document.addEventListener(kind, wake);
 };
 
 const copy = async (wave) => {

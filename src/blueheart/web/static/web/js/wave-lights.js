@@ -3,7 +3,7 @@ import { NORTH, SOUTH, WEST } from "./wave-sun.js";
 import { begun } from "./wave-words.js";
 
 const [BEFORE, LIT, AFTER] = [0, 1, 2];
-const TILE = 48;
+const SMALLEST_TILE = 16;
 const FLASH_SECONDS = 1500;
 
 // The monuments on one canvas as wide as the world. It lies in tiles; only those in which a light changed are redrawn.
@@ -18,15 +18,16 @@ export class Lights {
     this.x = Int16Array.from(lights.lng, (lng) => ((((lng - WEST) % 360) + 360) % 360) / 360 * width);
     this.y = Int16Array.from(lights.lat, (lat) => ((NORTH - lat) / (NORTH - SOUTH)) * height);
     this.state = new Uint8Array(count).fill(255);
-    this.columns = Math.ceil(width / TILE);
-    this.tiles = Array.from({ length: this.columns * Math.ceil(height / TILE) }, () => []);
+    this.tile = Math.max(SMALLEST_TILE, Math.ceil(this.sprites.reach * 2));
+    this.columns = Math.ceil(width / this.tile);
+    this.tiles = Array.from({ length: this.columns * Math.ceil(height / this.tile) }, () => []);
     for (let i = 0; i < count; i++) for (const tile of this.touched(i)) this.tiles[tile].push(i);
   }
 
   touched(i) {
     const reach = this.sprites.reach;
     const rows = this.tiles.length / this.columns;
-    const cell = (value, most) => Math.min(most - 1, Math.max(0, Math.floor(value / TILE)));
+    const cell = (value, most) => Math.min(most - 1, Math.max(0, Math.floor(value / this.tile)));
     const found = [];
     for (let row = cell(this.y[i] - reach, rows); row <= cell(this.y[i] + reach, rows); row++)
       for (let column = cell(this.x[i] - reach, this.columns); column <= cell(this.x[i] + reach, this.columns); column++)
@@ -38,14 +39,19 @@ export class Lights {
   update(t) {
     const { on, off } = this.lights;
     const dirty = new Set();
+    const kindled = [];
     let lit = 0;
     for (let i = 0; i < on.length; i++) {
       const state = t < on[i] ? BEFORE : t < off[i] ? LIT : AFTER;
       if (state === LIT) lit++;
-      if (state === this.state[i]) continue;
+      const before = this.state[i];
+      if (state === before) continue;
       this.state[i] = state;
-      for (const tile of this.touched(i)) dirty.add(tile);
+      // What is kindled shines over all that was there; only what goes out has to be taken away
+      if (state === LIT && before === BEFORE) kindled.push(i);
+      else for (const tile of this.touched(i)) dirty.add(tile);
     }
+    this.put(kindled);
     if (dirty.size > this.tiles.length / 2) this.redraw();
     else for (const tile of dirty) this.redrawTile(tile);
     return lit;
@@ -57,13 +63,13 @@ export class Lights {
   }
 
   redrawTile(tile) {
-    const { context } = this;
-    const [x, y] = [(tile % this.columns) * TILE, Math.floor(tile / this.columns) * TILE];
+    const { context, tile: size } = this;
+    const [x, y] = [(tile % this.columns) * size, Math.floor(tile / this.columns) * size];
     context.save();
     context.beginPath();
-    context.rect(x, y, TILE, TILE);
+    context.rect(x, y, size, size);
     context.clip();
-    context.clearRect(x, y, TILE, TILE);
+    context.clearRect(x, y, size, size);
     this.put(this.tiles[tile]);
     context.restore();
   }

@@ -28,7 +28,6 @@ export class Scene {
     if (across === this.across && down === this.down) return false;
     Object.assign(this, { across, down });
     this.world = Math.max(across, Math.round(down / RATIO));
-    this.high = Math.round(this.world * RATIO);
     this.follows = this.world > across * 1.05;
     if (!this.follows) this.world = across;
     this.high = Math.round(this.world * RATIO);
@@ -41,9 +40,17 @@ export class Scene {
     return true;
   }
 
-  // Draws the moment; returns how many are lit.
-  draw(t) {
-    const sun = sunAt(this.data, t);
+  // Draws the moment; returns how many are lit. In a film sky and lights take turns, each in every second frame.
+  draw(t, isFilm = false) {
+    this.isSkys = isFilm && !this.follows ? !this.isSkys : undefined;
+    if (this.isSkys !== false) this.drawSky(sunAt(this.data, t));
+    if (this.isSkys === true && this.lit !== undefined) return this.lit;
+    this.lit = this.lights.update(t);
+    this.drawSparks(t);
+    return this.lit;
+  }
+
+  drawSky(sun) {
     const declination = Math.round(sun.lat / DECLINATION_STEP) * DECLINATION_STEP;
     if (declination !== this.declination) {
       this.declination = declination;
@@ -51,20 +58,12 @@ export class Scene {
       this.turned = null;
     }
     const wrap = (degrees) => Math.floor(((((degrees % 360) + 360) % 360) / 360) * this.world) % this.world;
-    const half = this.across / 2 / this.world * 360;
+    const half = (this.across / this.world) * 180;
     this.shift = this.follows ? wrap(sun.lng + AHEAD - half - WEST) : 0;
     const hour = (wrap(WEST - sun.lng + 180) + this.shift) % this.world;
-    if (hour !== this.turned) {
-      this.turned = hour;
-      this.drawSky(hour);
-    }
-    const lit = this.lights.update(t);
-    this.drawSparks(t);
-    return lit;
-  }
-
-  drawSky(hour) {
-    const context = this.sky.getContext("2d", { alpha: true });
+    if (hour === this.turned) return;
+    this.turned = hour;
+    const context = this.sky.getContext("2d");
     const put = (how, picture, x) => {
       context.globalCompositeOperation = how;
       context.drawImage(picture, x, 0, this.across, this.high, 0, 0, this.across, this.high);

@@ -10,7 +10,7 @@ const part = (name) => root.querySelector(`[data-wave-${name}]`);
 
 const show = (wave, t, { scrubbed = false } = {}) => {
   wave.t = Math.min(words.to, Math.max(words.from, t));
-  const lit = wave.scene.draw(wave.t);
+  const lit = wave.scene.draw(wave.t, wave.playing);
   const minute = Math.floor(wave.t / 60);
   if (minute !== wave.minute || scrubbed) {
     wave.minute = minute;
@@ -22,7 +22,11 @@ const show = (wave, t, { scrubbed = false } = {}) => {
   }
 };
 
+// The still picture is there before anything is asked for the film.
+const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
 const start = async () => {
+  await painted();
   const [answer, land] = await Promise.all([fetch(root.dataset.url), fetch(root.dataset.land)]);
   if (!answer.ok || !land.ok) throw new Error(`${answer.status} ${land.status}`);
   const data = await answer.json();
