@@ -2,14 +2,24 @@
 
 import csv
 import lzma
+import os
 import random
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from math import acos, cos, degrees, radians, sin
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from blueheart.web.wavedata import WaveLight, subsolar_point
+from tests.services import free_port
+from tests.sites import ROOT, environment_for
 
+START_SECONDS = 60
 CITIES = Path(__file__).parents[1] / "src" / "blueheart" / "campaign" / "data" / "cities15000.csv.xz"
 KINDS = ("Town hall", "Clock tower", "Old bridge", "City gate", "Harbour light", "Library", "Fountain", "Theatre")
 TWELVE = (
@@ -54,10 +64,42 @@ def twelve(*, year: int = 2026) -> list[WaveLight]:
     return in_order(light_of(found[name], number, year) for number, name in enumerate(TWELVE))
 
 
-def in_order(lights: object) -> list[WaveLight]:
-    return sorted(lights, key=lambda light: (light.on, light.name))  # type: ignore[call-overload, no-any-return]
+def in_order(lights: Iterable[WaveLight]) -> list[WaveLight]:
+    return sorted(lights, key=lambda light: (light.on, light.name))
 
 
 def cities() -> list[dict[str, str]]:
     with lzma.open(CITIES, "rt", encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+@contextmanager
+def lit_site(folder: Path, *, count: int) -> Iterator[str]:
+    """The address of a real server with its page store that knows so many lights; the wave asks no database."""
+    port = free_port()
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+        "--blocking-threads", "4", "--no-ws", "--log-level", "error", "tests.wave_site:application",
+    ]  # fmt: skip
+    environment = environment_for(folder) | {"BLUEHEART_TEST_LIGHTS": str(count)}
+    environment["PYTHONPATH"] += os.pathsep + str(ROOT)
+    with (folder / "wave.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        wait_until_answering(f"http://127.0.0.1:{port}/en/wave/", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def wait_until_answering(address: str, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=20).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError("the site with lights did not start")
