@@ -152,6 +152,34 @@ def test_a_moment_can_be_copied(open_page: Any) -> None:
     assert page.evaluate("navigator.clipboard.readText()").endswith("/en/wave/?at=2026-07-30T20:15Z&year=2026")
 
 
+def test_on_the_day_it_follows_the_clock(browser: Any, address: str) -> None:
+    """The server's own clock stands elsewhere: what it would say on the day is put into its page."""
+    context = browser.new_context(base_url=address)
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+
+    def on_the_day(route: Any) -> None:
+        answer = route.fetch()
+        copy = '<button type="button" class="linklike" data-wave-copy>'
+        live = '<button type="button" class="linklike" data-wave-live>Live</button>'
+        text = answer.text().replace('"live": false', '"live": true').replace(copy, live + copy)
+        route.fulfill(response=answer, body=text)
+
+    page.route("**/en/wave/", on_the_day)
+    page.clock.set_fixed_time("2026-07-30T20:18:30Z")
+    page.goto("/en/wave/")
+    page.locator("[data-wave-moment]", has_text="30 July, 20:18 UTC").wait_for()
+    assert count(page) == "4 of 12 monuments are lit"
+    page.clock.set_fixed_time("2026-07-30T20:56:00Z")
+    page.locator("[data-wave-moment]", has_text="30 July, 20:56 UTC").wait_for()
+    page.locator("[data-wave-range]").focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.locator("[data-wave-live]").get_attribute("aria-pressed") == "false"
+    page.locator("[data-wave-live]").click()
+    page.locator("[data-wave-moment]", has_text="30 July, 20:56 UTC").wait_for()
+    context.close()
+
+
 def test_without_motion_the_night_goes_in_steps(open_page: Any) -> None:
     page = open_page(f"/en/wave/?{DUSK}", reduced_motion="reduce")
     page.locator("[data-wave-play]").click()

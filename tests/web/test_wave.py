@@ -112,13 +112,15 @@ def test_on_the_day_it_is_live() -> None:
         text = page("/en/wave/")
     assert "30 July, 20:15 UTC" in text
     assert "data-wave-live" in text
+    assert "wave-togo" not in text
     assert json.loads(re.search(r'id="wave-words"[^>]*>(.*?)</script>', text)[1])["live"] is True  # type: ignore[index]
 
 
 def test_without_any_light_the_night_is_shown_and_the_page_says_so() -> None:
     text = page("/en/wave/")
     assert "No monument is promised yet for 30 July 2026" in text
-    assert "0 of 0 monuments are lit" in text
+    assert "30 July, 21:00 UTC" in text
+    assert "data-wave-lately" not in text
     assert "No monument is promised" in page("/en/wave/?view=list")
 
 

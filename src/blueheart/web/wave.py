@@ -151,7 +151,7 @@ def show_wave(asked: Asked, language: str) -> dict[str, Any]:
             )
         ],
         "coming": coming,
-        "days_to_go": max(0, (starts_at(coming).date() - at.date()).days + 1),
+        "days_to_go": 0 if at >= starts_at(coming) else (starts_at(coming).date() - at.date()).days + 1,
         "data_url": f"/{language}/wave/{shown.year}.json",
         "page_url": f"/{language}/wave/",
         "words": script_words(shown, language=language, is_live=asked.is_live, has_moment=asked.at is not None),

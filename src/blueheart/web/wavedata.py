@@ -13,6 +13,7 @@ HOURS = 50
 MINUTE = 60
 PLACES_PER_DEGREE = 20
 SUN_STEP_SECONDS = 900
+NIGHT_IN_EUROPE_SECONDS = 35 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,9 @@ class Wave:
         return counts
 
     def fullest(self) -> int:
-        """The moment with most lights: the picture to show to whom asked for none."""
+        """The moment with most lights: the picture to show to whom asked for none. Without lights, night in Europe."""
+        if not self.lights:
+            return self.starts + NIGHT_IN_EUROPE_SECONDS
         counts = self.tide(step_seconds=SUN_STEP_SECONDS)
         return self.starts + counts.index(max(counts)) * SUN_STEP_SECONDS
 

@@ -8,6 +8,7 @@ const LIVE_MILLISECONDS = 1000;
 // Hours in which no light burns and none is near go by faster.
 const isEmpty = ({ data: { lights } }, t) => {
   const done = begun(lights, t);
+  if (!lights.on.length) return false;
   return (done === 0 || t > lights.last + STEP_SECONDS) && (done === lights.on.length || lights.on[done] > t + STEP_SECONDS);
 };
 

@@ -63,7 +63,7 @@ export const say = (wave, lit) => {
   const follows = done < lights.on.length;
   tell(part("next-name"), follows ? fill(words.next, { name: lights.name[done], city: lights.city[done] }) : words.last);
   tell(part("next-wait"), follows ? waitText(words, lights.on[done] - t) : "");
-  if (wave.done === done) return;
+  if (wave.done === done || !part("lately")) return;
   wave.done = done;
   const last = Array.from({ length: Math.min(3, done) }, (_, i) => nameItem(data, done - 1 - i));
   part("lately").replaceChildren(...last);
