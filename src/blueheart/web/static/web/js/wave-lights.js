@@ -14,7 +14,7 @@ export class Lights {
     Object.assign(this.canvas, { width, height });
     this.context = this.canvas.getContext("2d");
     const count = lights.on.length;
-    this.sprites = makeSprites(count, ratio);
+    this.sprites = makeSprites(count, ratio, width);
     this.x = Int16Array.from(lights.lng, (lng) => ((((lng - WEST) % 360) + 360) % 360) / 360 * width);
     this.y = Int16Array.from(lights.lat, (lat) => ((NORTH - lat) / (NORTH - SOUTH)) * height);
     this.state = new Uint8Array(count).fill(255);

@@ -3,6 +3,8 @@ const HEART = new Path2D("M24 45C22 38 3.5 31.5 3.5 17 3.5 9.5 8.5 4.5 14.3 4.5c
 const HEART_UNITS = 48;
 const SMALLEST_HEART = 8;
 const RINGS = 10;
+const CROWD = 300;
+const WIDE = 1440;
 
 // Few are large hearts, very many are points; sizes in CSS pixels: the heart, its glow, the flash.
 const sizeFor = (count) =>
@@ -74,8 +76,10 @@ const small = (radius, fill, edge, halo) => {
   return canvas;
 };
 
-export const makeSprites = (count, ratio) => {
-  const [size, reach, flash] = sizeFor(count).map((length) => length * ratio);
+// A crowd is drawn finer on a small world, where it stands closer.
+export const makeSprites = (count, ratio, width) => {
+  const fine = count > CROWD ? Math.sqrt(Math.min(1, width / ratio / WIDE)) : 1;
+  const [size, reach, flash] = sizeFor(count).map((length) => length * ratio * fine);
   const point = Math.max(0.9 * ratio, size / 6);
   return {
     before: small(point, "#ffe9b8", size >= SMALLEST_HEART ? "#7c5416" : "", "rgba(140,88,12,.55)"),
