@@ -5,7 +5,8 @@ BLUEHEART_TEST_LIGHTS says how many; 12 are one a region. They are all of 2026.
 
 import os
 
-from blueheart.web import wavedata
+from blueheart.illuminations.queries import wave as registry
+from blueheart.illuminations.queries.wave import WaveLight
 from blueheart.web.wsgi import application
 from tests import wavelights
 
@@ -15,9 +16,9 @@ COUNT = int(os.environ.get("BLUEHEART_TEST_LIGHTS", "12"))
 LIGHTS = wavelights.twelve() if COUNT == 12 else wavelights.many(COUNT)
 
 
-def injected(*, year: int, language: str) -> list[wavedata.WaveLight]:
+def injected(*, year: int, language: str) -> list[WaveLight]:
     del language
     return LIGHTS if year == 2026 else []
 
 
-wavedata.wave_lights = injected
+registry.wave_lights = injected

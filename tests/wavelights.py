@@ -15,7 +15,8 @@ from math import acos, cos, degrees, radians, sin
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from blueheart.web.wavedata import WaveLight, subsolar_point
+from blueheart.illuminations.queries.wave import WaveLight
+from blueheart.web.wavedata import suns
 from tests.services import free_port
 from tests.sites import ROOT, environment_for
 
@@ -30,7 +31,7 @@ TWELVE = (
 
 def dusk(latitude: float, longitude: float, noon: float) -> float:
     """Civil dusk after a noon in epoch seconds, near enough to look at; the darkest moment where there is none."""
-    declination, overhead = subsolar_point(noon)
+    [(declination, overhead)] = suns([noon])
     transit = noon + ((overhead - longitude + 180) % 360 - 180) * 240
     phi, delta = radians(latitude), radians(declination)
     share = (sin(radians(-6)) - sin(phi) * sin(delta)) / (cos(phi) * cos(delta))

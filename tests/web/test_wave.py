@@ -10,10 +10,13 @@ import pytest
 import time_machine
 from django.test import Client
 
+from blueheart.illuminations.queries import wave as registry
+from blueheart.illuminations.queries.wave import WaveLight
 from blueheart.web import wave as views
 from blueheart.web import wavedata
 from tests import wavelights
 
+pytestmark = pytest.mark.django_db
 client = Client()
 AFTERWARDS = "2026-11-01T12:00:00Z"
 TWELVE = wavelights.twelve()
@@ -26,16 +29,16 @@ def _now() -> Any:
 
 
 @pytest.fixture
-def lights(monkeypatch: pytest.MonkeyPatch) -> list[wavedata.WaveLight]:
+def lights(monkeypatch: pytest.MonkeyPatch) -> list[WaveLight]:
     """Twelve lights of 2026, none of any other year."""
-    monkeypatch.setattr(wavedata, "wave_lights", lambda *, year, language: TWELVE if year == 2026 else [])
+    monkeypatch.setattr(registry, "wave_lights", lambda *, year, language: TWELVE if year == 2026 else [])
     return TWELVE
 
 
 @pytest.fixture
-def crowd(monkeypatch: pytest.MonkeyPatch) -> list[wavedata.WaveLight]:
+def crowd(monkeypatch: pytest.MonkeyPatch) -> list[WaveLight]:
     found = wavelights.many(450)
-    monkeypatch.setattr(wavedata, "wave_lights", lambda *, year, language: found if year == 2026 else [])
+    monkeypatch.setattr(registry, "wave_lights", lambda *, year, language: found if year == 2026 else [])
     return found
 
 
@@ -126,7 +129,7 @@ def test_without_any_light_the_night_is_shown_and_the_page_says_so() -> None:
 
 def test_a_coming_edition_is_shown_while_the_last_has_no_light(monkeypatch: pytest.MonkeyPatch) -> None:
     coming = wavelights.twelve(year=2027)
-    monkeypatch.setattr(wavedata, "wave_lights", lambda *, year, language: coming if year == 2027 else [])
+    monkeypatch.setattr(registry, "wave_lights", lambda *, year, language: coming if year == 2027 else [])
     assert "The wave of 30 July 2027" in page("/en/wave/")
 
 
@@ -134,7 +137,7 @@ def test_a_coming_edition_is_shown_while_the_last_has_no_light(monkeypatch: pyte
 
 
 @pytest.mark.usefixtures("lights")
-def test_the_list_has_every_light_at_its_minute(lights: list[wavedata.WaveLight]) -> None:
+def test_the_list_has_every_light_at_its_minute(lights: list[WaveLight]) -> None:
     text = page("/en/wave/?view=list&year=2026")
     for light in lights:
         at = datetime.fromtimestamp(light.on, UTC)
@@ -182,7 +185,7 @@ def test_names_are_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
     from dataclasses import replace
 
     bad = replace(TWELVE[0], name="</script><b>x", city="<i>y")
-    monkeypatch.setattr(wavedata, "wave_lights", lambda *, year, language: [bad])
+    monkeypatch.setattr(registry, "wave_lights", lambda *, year, language: [bad])
     for address in ("/en/wave/?year=2026", "/en/wave/?year=2026&at=2026-07-31T00:00Z", "/en/wave/?year=2026&view=list"):
         text = page(address)
         assert "<b>x" not in text
@@ -204,7 +207,7 @@ def test_pages_are_public_ask_no_database_and_set_no_cookie(
 # --- the data
 
 
-def test_the_data_is_in_columns_sorted_by_time(lights: list[wavedata.WaveLight]) -> None:
+def test_the_data_is_in_columns_sorted_by_time(lights: list[WaveLight]) -> None:
     data = client.get("/fr/wave/2026.json").json()
     assert (data["year"], data["from"], data["to"]) == (2026, 1785319200, 1785499200)
     columns = data["lights"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blueheart.web import wavemap
-from blueheart.web.wavedata import subsolar_point
+from blueheart.web.wavedata import suns
 
 JULY = st.tuples(st.floats(17, 20), st.floats(-180, 180))
 
@@ -40,5 +40,5 @@ def test_dots_that_fall_together_are_drawn_once() -> None:
     [(1785412800, 18.46, 1.61), (1785369600, 18.58, -178.38)],
 )
 def test_the_sun_of_30_july_2026_is_where_the_almanac_has_it(moment: int, latitude: float, longitude: float) -> None:
-    found = subsolar_point(moment)
+    [found] = suns([moment])
     assert found == pytest.approx((latitude, longitude), abs=0.05)

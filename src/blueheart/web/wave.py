@@ -13,6 +13,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from blueheart.campaign.rules.world_day import FIRST_WORLD_DAY_YEAR
+from blueheart.illuminations.queries import wave as lights
 from blueheart.web import wavedata
 from blueheart.web.embed import allow_framing
 from blueheart.web.initiatives import Tab
@@ -45,7 +46,7 @@ def find_wave(*, year: int | None, at: datetime, language: str) -> Wave:
     """That of the year; else the one that is on, else the last, or the coming one as long as the last has no light."""
     coming = next_year(at)
     years = [year] if year else [coming] if at >= starts_at(coming) else [coming - 1, coming]
-    waves = (Wave(one, wavedata.wave_lights(year=one, language=language)) for one in years)
+    waves = (Wave(one, lights.wave_lights(year=one, language=language)) for one in years)
     found = [wave for wave in waves if wave.lights]
     return found[0] if found else Wave(years[0], [])
 
@@ -164,8 +165,8 @@ def wave_json(request: HttpRequest, year: int) -> HttpResponse:
     if not FIRST_WORLD_DAY_YEAR <= year <= LAST_YEAR:
         raise Http404
     language = get_language() or settings.LANGUAGE_CODE
-    lights = wavedata.wave_lights(year=year, language=language)
-    response = HttpResponse(write_wave(Wave(year, lights)), content_type="application/json")
+    found = lights.wave_lights(year=year, language=language)
+    response = HttpResponse(write_wave(Wave(year, found)), content_type="application/json")
     response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
     return response
 

@@ -5,38 +5,15 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from math import asin, atan2, cos, degrees, radians, sin
 
 from blueheart.campaign.rules.world_day import world_day
+from blueheart.illuminations.queries.wave import WaveLight
 
 HOURS = 50
 MINUTE = 60
 PLACES_PER_DEGREE = 20
 SUN_STEP_SECONDS = 900
 NIGHT_IN_EUROPE_SECONDS = 35 * 3600
-
-
-@dataclass(frozen=True, slots=True)
-class WaveLight:
-    """One monument's light. `on` and `off` are seconds since 1970; `country` is a code, `language` that of the name."""
-
-    name: str
-    language: str
-    city: str
-    country: str
-    slug: str
-    latitude: float
-    longitude: float
-    on: int
-    off: int
-    state: str
-    is_sample: bool
-
-
-def wave_lights(*, year: int, language: str) -> list[WaveLight]:
-    """Sorted by `on`, then by name. The one seam between the wave and the registry of monuments."""
-    del year, language
-    return []
 
 
 def starts_at(year: int) -> datetime:
@@ -50,17 +27,12 @@ def ends_at(year: int) -> datetime:
     return starts_at(year) + timedelta(hours=HOURS)
 
 
-def subsolar_point(epoch_seconds: float) -> tuple[float, float]:
-    """Latitude and longitude that have the Sun in the zenith, to 0.02° (Astronomical Almanac, page C5)."""
-    days = epoch_seconds / 86_400 - 10_957.5
-    anomaly = radians(357.528 + 0.9856003 * days)
-    mean = 280.460 + 0.9856474 * days
-    ecliptic = radians(mean + 1.915 * sin(anomaly) + 0.020 * sin(2 * anomaly))
-    tilt = radians(23.439 - 0.0000004 * days)
-    ascension = degrees(atan2(cos(tilt) * sin(ecliptic), cos(ecliptic)))
-    minutes = ((mean - ascension + 180) % 360 - 180) * 4
-    longitude = 180 - (epoch_seconds % 86_400) / 240 - minutes / 4
-    return degrees(asin(sin(tilt) * sin(ecliptic))), (longitude + 180) % 360 - 180
+def suns(moments: Sequence[int]) -> list[tuple[float, float]]:
+    """Latitude and longitude, in degrees, of where the sun stands overhead at each moment."""
+    from blueheart.illuminations.rules.sun import subsolar_point  # NumPy: only for who draws the night
+
+    latitudes, longitudes = subsolar_point(moments)
+    return list(zip(latitudes.tolist(), longitudes.tolist(), strict=True))
 
 
 def whole_minute(seconds: int) -> int:
@@ -139,6 +111,6 @@ def write_wave(wave: Wave) -> str:
         "sample": [int(light.is_sample) for light in lights],
     }
     moments = range(wave.starts, wave.ends + 1, SUN_STEP_SECONDS)
-    sun = [[moment, *(round(angle, 3) for angle in subsolar_point(moment))] for moment in moments]
+    sun = [[moment, round(lat, 3), round(lng, 3)] for moment, (lat, lng) in zip(moments, suns(moments), strict=True)]
     data = {"year": wave.year, "from": wave.starts, "to": wave.ends, "sun": sun, "lights": columns}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from blueheart.campaign import queries as campaign
-from blueheart.web.wavedata import Wave, WaveLight, whole_minute
+from blueheart.illuminations.queries.wave import WaveLight
+from blueheart.web.wavedata import Wave, whole_minute
 from blueheart.web.wavewords import moment_text
 
 PAGE_SIZE = 100

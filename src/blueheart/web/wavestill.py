@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
-from blueheart.web.wavedata import Wave, WaveLight, subsolar_point, whole_minute
+from blueheart.illuminations.queries.wave import WaveLight
+from blueheart.web.wavedata import Wave, suns, whole_minute
 from blueheart.web.wavemap import HEIGHT, WIDTH, dots_path, night_path, place
 
 HEARTS_AT_MOST = 300
@@ -26,7 +27,7 @@ class Still:
 
 def draw_still(wave: Wave, moment: int) -> Still:
     """Day, then the night in steps through its twilights, then the lights: those to come, out again, and lit."""
-    sun = subsolar_point(moment)
+    [sun] = suns([moment])
     land = f'<use href="{static("web/map/wave.svg")}#land" transform="scale({WIDTH / LAND_UNITS})"'
     nights = "".join(f'<path d="{night_path(sun, altitude)}"/>' for altitude in DARKNESS)
     parts = [
