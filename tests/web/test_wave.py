@@ -85,7 +85,7 @@ def test_an_unreadable_moment_is_named_with_its_mend(typed: str) -> None:
 
 
 @pytest.mark.usefixtures("lights")
-@pytest.mark.parametrize("year", ["x", "1999", "2201", "99999999999999999999", "²"])
+@pytest.mark.parametrize("year", ["x", "1999", "2100", "99999999999999999999", "²"])
 def test_a_year_that_is_no_edition_is_not_found(year: str) -> None:
     assert client.get(f"/en/wave/?year={year}").status_code == 404
 
@@ -221,7 +221,7 @@ def test_the_data_is_in_columns_sorted_by_time(lights: list[WaveLight]) -> None:
 
 def test_data_of_a_year_that_cannot_be_is_not_found() -> None:
     assert client.get("/en/wave/2013.json").status_code == 404
-    assert client.get("/en/wave/2199.json").json()["lights"]["on"] == []
+    assert client.get("/en/wave/2099.json").json()["lights"]["on"] == []
 
 
 def test_ten_thousand_lights_with_names_of_their_own_stay_under_200_kb() -> None:

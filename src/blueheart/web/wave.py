@@ -24,7 +24,7 @@ from blueheart.web.wavewords import count_text, day_names, moment_text, script_w
 
 VIEWS = ("map", "list")
 MAX_AGE = 60
-LAST_YEAR = 2200
+LAST_YEAR = 2099
 
 
 @dataclass(frozen=True, slots=True)
