@@ -2,12 +2,15 @@
 
 import warnings
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import orjson
 import typst
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -42,3 +45,14 @@ def fonts(*, with_the_machines: bool) -> typst.Fonts:
     return typst.Fonts(
         include_system_fonts=with_the_machines, include_embedded_fonts=False, font_paths=[DATA / "fonts"]
     )
+
+
+def long_day(day: date) -> str:
+    """Friday, 30 July 2027, in the active language."""
+    return joined(date_format(day, "l"), date_format(day, "DATE_FORMAT"))
+
+
+def joined(*parts: str) -> str:
+    """With the comma of the active language."""
+    comma = "، " if (get_language() or "").startswith("ar") else ", "
+    return comma.join(part for part in parts if part)

@@ -1,0 +1,113 @@
+"""Promises with the names that a reader of one language knows, and the public ones by filter, page by page."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from blueheart.campaign.queries import city_names
+from blueheart.illuminations.enums import OVER, PUBLIC
+from blueheart.illuminations.models import Promise
+from blueheart.illuminations.queries.monuments import monument_names
+
+CHUNK = 500
+CANCELLED_FOR = timedelta(days=90)
+MOST_CANCELLED = 500
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPromise:
+    """`name` is the monument's, in `name_language` ("" unknown); `city` is the city's, in the language asked for."""
+
+    promise: Promise
+    name: str
+    name_language: str
+    city: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LightFilter:
+    """Which public promises somebody asks for; `kind` is the monument's, `state` one of PUBLIC."""
+
+    year: int | None = None
+    country: str = ""
+    city: int | None = None
+    kind: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LightCursor:
+    """A place in the order in which the lights come on."""
+
+    starts_at_utc: datetime
+    promise_id: int
+
+    def __str__(self) -> str:
+        return f"{(self.starts_at_utc - EPOCH) // timedelta(microseconds=1)}-{self.promise_id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "LightCursor | None":
+        moment, _dash, pk = text.partition("-")
+        if not (moment.isascii() and moment.isdigit() and pk.isascii() and pk.isdigit()):
+            return None
+        if len(moment) > 17 or len(pk) > 18:
+            return None
+        return cls(EPOCH + timedelta(microseconds=int(moment)), int(pk))
+
+
+def named(promises: Iterable[Promise], language: str) -> list[NamedPromise]:
+    """Two queries, whatever the number; the monuments and their cities must be loaded."""
+    rows = list(promises)
+    monuments = [promise.monument for promise in rows]
+    names = monument_names(monuments, language)
+    cities = city_names(cities=[monument.city for monument in monuments], language=language)
+    return [NamedPromise(one, *names[one.monument_id], cities[one.monument.city_id]) for one in rows]
+
+
+def narrowed(rows: QuerySet[Promise], wanted: LightFilter) -> QuerySet[Promise]:
+    exact = {
+        "year": wanted.year, "monument__country": wanted.country, "monument__city_id": wanted.city,
+        "monument__kind": wanted.kind, "state": wanted.state,
+    }  # fmt: skip
+    return rows.filter(**{name: value for name, value in exact.items() if value}).select_related("monument__city")
+
+
+def lights(
+    *, wanted: LightFilter, language: str, after: LightCursor | None = None, limit: int = CHUNK
+) -> list[NamedPromise]:
+    """What is lit or will be, in the order in which it comes on; three queries."""
+    rows = narrowed(Promise.objects.filter(state__in=PUBLIC), wanted)
+    if after is not None:
+        later = Q(starts_at_utc__gt=after.starts_at_utc) | Q(pk__gt=after.promise_id)
+        rows = rows.filter(later, starts_at_utc__gte=after.starts_at_utc)
+    return named(rows.order_by("starts_at_utc", "pk")[:limit], language)
+
+
+def walk_lights(
+    *, wanted: LightFilter, language: str, after: LightCursor | None = None, limit: int | None = None
+) -> Iterator[NamedPromise]:
+    """All of them, read in chunks: no long read holds the database."""
+    cursor, left = after, limit
+    while left is None or left > 0:
+        size = CHUNK if left is None else min(CHUNK, left)
+        found = lights(wanted=wanted, language=language, after=cursor, limit=size)
+        yield from found
+        if len(found) < size:
+            return
+        cursor = cursor_of(found[-1])
+        left = None if left is None else left - size
+
+
+def cursor_of(light: NamedPromise) -> LightCursor:
+    return LightCursor(light.promise.starts_at_utc, light.promise.pk)
+
+
+def cancelled_lights(*, wanted: LightFilter, language: str, at: datetime) -> list[NamedPromise]:
+    """What was public and is cancelled or declined since, until 90 days after its end."""
+    if wanted.state:
+        return []
+    rows = Promise.objects.filter(state__in=OVER, published_at__isnull=False, ends_at_utc__gte=at - CANCELLED_FOR)
+    return named(narrowed(rows, wanted).order_by("starts_at_utc", "pk")[:MOST_CANCELLED], language)
