@@ -33,7 +33,10 @@ class KeptEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarFrame:
-    """What stands round the events. `base_url` has no slash at its end; `kinds` names each kind in `language`."""
+    """What stands round the events. `base_url` has no slash at its end; `kinds` names each kind in `language`.
+
+    An event's page is `base_url`, the language, `path` and its slug: other rooms write their own events with this.
+    """
 
     name: str
     base_url: str
@@ -42,6 +45,8 @@ class CalendarFrame:
     language: str
     kinds: Mapping[str, str]
     refresh_minutes: int = 60
+    path: str = "initiatives"
+    product: str = PRODUCT
 
 
 def fold_line(line: str) -> str:
@@ -229,7 +234,7 @@ def write_zones(years: Mapping[str, tuple[int, int]]) -> str:
 def head(frame: CalendarFrame) -> str:
     refresh = f"PT{frame.refresh_minutes}M"
     lines = [
-        "BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN",
+        "BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{frame.product}", "CALSCALE:GREGORIAN",
         text_line("NAME", frame.name, frame.language),
         text_line("X-WR-CALNAME", frame.name),
         fold_line(f"SOURCE;VALUE=URI:{frame.feed_url}"),
@@ -241,7 +246,7 @@ def head(frame: CalendarFrame) -> str:
 
 def write_events(rows: Iterable[KeptEvent], frame: CalendarFrame) -> list[str]:
     categories = {kind: text_line("CATEGORIES", label, frame.language) for kind, label in frame.kinds.items()}
-    page = f"{frame.base_url}/{frame.language}/initiatives/"
+    page = f"{frame.base_url}/{frame.language}/{frame.path}/"
     return [
         f"BEGIN:VEVENT\r\n{fold_line(f'UID:{row.uid}@{frame.host}')}\r\n"
         f"{fold_line(f'URL:{page}{row.slug}/')}\r\n{categories.get(row.kind, 'CATEGORIES:' + row.kind)}\r\n"

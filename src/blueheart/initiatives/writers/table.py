@@ -27,12 +27,17 @@ def write_csv(
     rows: Iterable[TableRow], *, page_url: Callable[[TableRow], str], with_private: bool = False
 ) -> Iterator[bytes]:
     """`with_private` adds the state and the contact, for the office's own copy."""
+    cells = (cells_of(row, page_url(row)) + (private_cells(row) if with_private else []) for row in rows)
+    yield from write_rows((*COLUMNS, "state", *CONTACT_COLUMNS) if with_private else COLUMNS, cells)
+
+
+def write_rows(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[bytes]:
+    """Any table, piece by piece; no cell of it is taken for a formula."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow((*COLUMNS, "state", *CONTACT_COLUMNS) if with_private else COLUMNS)
+    writer.writerow(columns)
     for row in rows:
-        cells = cells_of(row, page_url(row))
-        writer.writerow([protect_cell(cell) for cell in (cells + private_cells(row) if with_private else cells)])
+        writer.writerow([protect_cell(cell) for cell in row])
         if buffer.tell() > 60_000:
             yield buffer.getvalue().encode()
             buffer.seek(0)
