@@ -36,6 +36,7 @@ class CalendarFrame:
     """What stands round the events. `base_url` has no slash at its end; `kinds` names each kind in `language`.
 
     An event's page is `base_url`, the language, `path` and its slug: other rooms write their own events with this.
+    Without a `feed_url` it is a file that nobody asks for again.
     """
 
     name: str
@@ -237,10 +238,13 @@ def head(frame: CalendarFrame) -> str:
         "BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{frame.product}", "CALSCALE:GREGORIAN",
         text_line("NAME", frame.name, frame.language),
         text_line("X-WR-CALNAME", frame.name),
-        fold_line(f"SOURCE;VALUE=URI:{frame.feed_url}"),
-        f"REFRESH-INTERVAL;VALUE=DURATION:{refresh}",
-        f"X-PUBLISHED-TTL:{refresh}",
     ]  # fmt: skip
+    if frame.feed_url:
+        lines += [
+            fold_line(f"SOURCE;VALUE=URI:{frame.feed_url}"),
+            f"REFRESH-INTERVAL;VALUE=DURATION:{refresh}",
+            f"X-PUBLISHED-TTL:{refresh}",
+        ]
     return "".join(line + CRLF for line in lines)
 
 
