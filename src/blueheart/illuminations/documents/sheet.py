@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from django.conf import settings
+from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
@@ -12,13 +13,16 @@ from blueheart.campaign.rules.zones import utc_to_local
 from blueheart.illuminations.documents.typeset import joined, long_day, typeset
 from blueheart.illuminations.enums import PUBLIC, Dressing, LightRule, PromiseState, SunEvent
 from blueheart.illuminations.models import Promise
+from blueheart.illuminations.queries.evenings import curfew_of, evening_of_promise
 from blueheart.illuminations.queries.lights import NamedPromise, named
 from blueheart.illuminations.rules import colour
-from blueheart.illuminations.rules.evening import curfew_of, evening_of_promise, minutes_between, useful_until
+from blueheart.illuminations.rules.evening import minutes_between, useful_until
 from blueheart.illuminations.rules.sun import Evening
 from blueheart.kernel.text import direction
 
 Pairs = list[tuple[str, str]]
+NOTE_SHOWN = 400
+"""Characters of the note on how it turns blue, so that the page stays one; the CSV has all of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +166,10 @@ def colour_note() -> str:
 
 
 def filter_rows() -> Pairs:
-    labels = {colour.Lamp.TUNGSTEN: _("Filter, halogen lamp"), colour.Lamp.DAYLIGHT: _("Filter, white or daylight lamp")}
+    labels = {
+        colour.Lamp.TUNGSTEN: _("Filter, halogen lamp"),
+        colour.Lamp.DAYLIGHT: _("Filter, white or daylight lamp"),
+    }
     return [
         (
             labels[lamp],
@@ -183,14 +190,15 @@ def line_rows(promise: Promise) -> Pairs:
         (_("Owner"), monument.owner_name),
         (_("Who lights it"), monument.lit_by),
         (_("Who promises"), promise.organiser_name),
-        (_("Dressing"), dressing_text(promise)),
+        (_("Dressing"), dressing_text(promise, most=NOTE_SHOWN)),
     ]
     return [(label, str(value)) for label, value in pairs if value]
 
 
-def dressing_text(promise: Promise) -> str:
-    label = str(Dressing(promise.dressing).label)
-    return f"{label}: {promise.dressing_note}" if promise.dressing_note else label
+def dressing_text(promise: Promise, *, most: int | None = None) -> str:
+    """The way and the note on it, of which at most so many characters."""
+    label, note = str(Dressing(promise.dressing).label), promise.dressing_note
+    return f"{label}: {Truncator(note).chars(most) if most else note}" if note else label
 
 
 def rule_text(promise: Promise) -> str:

@@ -36,8 +36,7 @@ def compile_pdf(template: str, inputs: dict[str, str], *, is_universal: bool) ->
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", typst.TypstWarning)  # a letter that no font has
         made = compiler.compile(format="pdf", pdf_standards=["ua-1"] if is_universal else [], timestamp=0)
-    assert isinstance(made, bytes)
-    return made
+    return b"".join(made) if isinstance(made, list) else made or b""
 
 
 @cache

@@ -8,8 +8,9 @@ from django.db.models import Q, QuerySet
 
 from blueheart.campaign.queries import city_names
 from blueheart.illuminations.enums import OVER, PUBLIC
-from blueheart.illuminations.models import Promise
+from blueheart.illuminations.models import Monument, Promise
 from blueheart.illuminations.queries.monuments import monument_names
+from blueheart.illuminations.rules.filters import LightFilter
 
 CHUNK = 500
 CANCELLED_FOR = timedelta(days=90)
@@ -25,17 +26,6 @@ class NamedPromise:
     name: str
     name_language: str
     city: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LightFilter:
-    """Which public promises somebody asks for; `kind` is the monument's, `state` one of PUBLIC."""
-
-    year: int | None = None
-    country: str = ""
-    city: int | None = None
-    kind: str = ""
-    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +66,13 @@ def narrowed(rows: QuerySet[Promise], wanted: LightFilter) -> QuerySet[Promise]:
 
 
 def lights(
-    *, wanted: LightFilter, language: str, after: LightCursor | None = None, limit: int = CHUNK
-) -> list[NamedPromise]:
-    """What is lit or will be, in the order in which it comes on; three queries."""
+    *, wanted: LightFilter, language: str, since: datetime | None = None, after: LightCursor | None = None,
+    limit: int = CHUNK,
+) -> list[NamedPromise]:  # fmt: skip
+    """What is lit or will be, in the order in which it comes on, from `since` on; three queries."""
     rows = narrowed(Promise.objects.filter(state__in=PUBLIC), wanted)
+    if since is not None:
+        rows = rows.filter(starts_at_utc__gte=since)
     if after is not None:
         later = Q(starts_at_utc__gt=after.starts_at_utc) | Q(pk__gt=after.promise_id)
         rows = rows.filter(later, starts_at_utc__gte=after.starts_at_utc)
@@ -99,6 +92,14 @@ def walk_lights(
             return
         cursor = cursor_of(found[-1])
         left = None if left is None else left - size
+
+
+def public_promises_of(monument: Monument) -> list[Promise]:
+    """Of one monument, whose city must be loaded, the newest edition first; one query."""
+    rows = list(Promise.objects.filter(monument=monument, state__in=PUBLIC).order_by("-year", "pk"))
+    for promise in rows:
+        promise.monument = monument
+    return rows
 
 
 def cursor_of(light: NamedPromise) -> LightCursor:

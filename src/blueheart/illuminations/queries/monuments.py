@@ -43,6 +43,11 @@ def listed_monuments(wanted: MonumentFilter) -> QuerySet[Monument]:
     return rows.select_related("city", "photograph").prefetch_related("names").order_by("country", "city__name", "name")
 
 
+def monuments_page(*, wanted: MonumentFilter, after: int, limit: int) -> list[Monument]:
+    """The same in the order of registration, from the one after the id `after`: an order in which pages can be cut."""
+    return list(listed_monuments(wanted).filter(pk__gt=after).order_by("pk")[:limit])
+
+
 def search_monuments(*, text: str = "", city_id: int | None = None, limit: int = MOST_FOUND) -> list[Monument]:
     """For choosing one before a new one is made: by words of its names, within a city when one is given."""
     rows = registry().select_related("city").prefetch_related("names")
