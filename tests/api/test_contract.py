@@ -16,7 +16,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from blueheart.api.openapi import document
-from tests import reach
+from tests import promisers, reach
 
 CHECKS = [
     not_a_server_error,
@@ -39,6 +39,7 @@ def _content(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     request_finished.disconnect(close_old_connections)
     reach.add_cities()
     reach.several()
+    promisers.add_promise(city_id="2800866", latitude="50.8467", longitude="4.3525")
     yield
     request_started.connect(close_old_connections)
     request_finished.connect(close_old_connections)
@@ -64,3 +65,19 @@ def test_a_published_slug_answers_as_told() -> None:
         assert response.status_code == 200
         case.validate_response(response, checks=CHECKS)
     assert Client().get("/api/v1/initiatives").status_code == 200
+
+
+def test_a_listed_monument_and_its_lights_answer_as_told() -> None:
+    from blueheart.illuminations.models import Monument
+
+    (slug,) = Monument.objects.filter(is_listed=True).values_list("slug", flat=True)
+    cases = [
+        schema["/api/v1/monuments/{slug}"]["GET"].Case(path_parameters={"slug": slug}),
+        schema["/api/v1/monuments"]["GET"].Case(),
+        schema["/api/v1/illuminations"]["GET"].Case(),
+        *(schema[f"/feeds/illuminations.{name}"]["GET"].Case() for name in ("ics", "geojson", "csv", "kml")),
+    ]
+    for case in cases:
+        response = case.call()
+        assert response.status_code == 200
+        case.validate_response(response, checks=CHECKS)

@@ -116,7 +116,7 @@ def test_an_unchanged_answer_is_304_and_public(initiatives: list[Initiative], pa
 
 def test_choices_have_a_label_in_each_language(db: None) -> None:
     body = client.get(f"{V1}/choices").json()
-    assert set(body) == {"kinds", "purposes", "sectors", "place_kinds"}
+    assert {"kinds", "purposes", "sectors", "place_kinds"} <= set(body)
     assert set(body["kinds"][0]["labels"]) == {"en", "fr", "nl", "de", "ar"}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.http import QueryDict
@@ -61,6 +61,11 @@ def read_interface_language(params: Mapping[str, str], problems: ProblemList) ->
     return text if text in known else settings.LANGUAGE_CODE
 
 
+class HasQuery(Protocol):
+    @property
+    def query(self) -> str: ...
+
+
 def bad_cursor(name: str, text: str) -> Problem:
     return Problem(
         name, "bad_cursor",
@@ -68,18 +73,19 @@ def bad_cursor(name: str, text: str) -> Problem:
     )  # fmt: skip
 
 
-def next_query(asked: Asked, cursor: object) -> str:
+def next_query(asked: HasQuery, cursor: object) -> str:
     query = QueryDict(asked.query, mutable=True)
     query["after"] = str(cursor)
     return query.urlencode()
 
 
+def parameter(name: str, description: str, **schema: Any) -> dict[str, Any]:
+    """One parameter of an address, as OpenAPI has it."""
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+
+
 def filter_parameters() -> list[dict[str, Any]]:
     """The filters as OpenAPI parameters."""
-
-    def parameter(name: str, description: str, **schema: Any) -> dict[str, Any]:
-        return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
-
     return [
         parameter("year", "Held in this year.", type="integer", minimum=2009, maximum=2100),
         parameter("world_day", "1: only what includes 30 July.", type="string", enum=["0", "1"]),

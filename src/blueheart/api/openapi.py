@@ -12,9 +12,11 @@ from django.utils.translation import override
 from blueheart.api.conditional import conditional
 from blueheart.api.feeds import ATOM_LIMIT, MOST
 from blueheart.api.filters import filter_parameters
+from blueheart.api.lightfilters import light_parameters
 from blueheart.api.problems import MEDIA_TYPE, TITLES, open_endpoint
 from blueheart.api.schemas import ProblemOut
-from blueheart.api.v1 import MAX_AGE, api
+from blueheart.api.v1 import MAX_AGE
+from blueheart.api.v1lights import api
 from blueheart.kernel.clock import now
 
 PREFIX = "/api/v1/"
@@ -28,6 +30,12 @@ FEEDS = {
     "geojson": ("application/geo+json", "GeoJSON (RFC 7946), all of the result set, or a page with limit"),
     "json": ("application/json", "JSON, all of the result set, or a page with limit"),
     "csv": ("text/csv", "CSV (RFC 4180), all of the result set, or a page with limit"),
+}
+LIGHT_FEEDS = {
+    "ics": ("text/calendar", "iCalendar (RFC 5545), at most 1,000 lights; Link: rel=next leads to the rest"),
+    "geojson": ("application/geo+json", "GeoJSON (RFC 7946) of lights, all of the result set, or a page with limit"),
+    "csv": ("text/csv", "CSV (RFC 4180) of lights, all of the result set, or a page with limit"),
+    "kml": ("application/vnd.google-earth.kml+xml", "KML 2.2 of lights, all of the result set, or a page with limit"),
 }
 VALIDATORS = {
     "ETag": {"schema": {"type": "string"}, "description": "Send it back as If-None-Match."},
@@ -49,6 +57,7 @@ def document() -> dict[str, Any]:
         )
         schema["components"]["schemas"]["ProblemOut"].pop("$defs", None)
         schema["paths"] |= {f"/feeds/initiatives.{name}": feed_path(name) for name in FEEDS}
+        schema["paths"] |= {f"/feeds/illuminations.{name}": light_feed_path(name) for name in LIGHT_FEEDS}
         for path, operations in schema["paths"].items():
             for method, operation in operations.items():
                 add_answers(path, method, operation)
@@ -64,10 +73,18 @@ def feed_path(name: str) -> dict[str, Any]:
         {"name": "after", "in": "query", "required": False, "description": "Where the page begins, from `next`.",
          "schema": {"type": "string", "pattern": rf"^[0-9]{{1,{17 if is_atom else 11}}}-[0-9]{{1,18}}$"}},
     ]  # fmt: skip
+    return feed_operation(f"feed_{name}", media_type, told, [*filter_parameters(), *pages])
+
+
+def light_feed_path(name: str) -> dict[str, Any]:
+    media_type, told = LIGHT_FEEDS[name]
+    return feed_operation(f"lights_{name}", media_type, told, light_parameters(most=MOST))
+
+
+def feed_operation(name: str, media_type: str, told: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "get": {
-            "operationId": f"feed_{name}", "summary": told, "tags": ["feeds"],
-            "parameters": [*filter_parameters(), *pages],
+            "operationId": name, "summary": told, "tags": ["feeds"], "parameters": parameters,
             "responses": {"200": {"description": told, "content": {media_type: {"schema": {}}}}},
         }
     }  # fmt: skip

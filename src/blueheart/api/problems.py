@@ -28,7 +28,7 @@ TITLES = {
     403: gettext_lazy("Not allowed"),
     404: gettext_lazy("Nothing is here"),
     405: gettext_lazy("This address does not take that method"),
-    410: gettext_lazy("This initiative does not take place"),
+    410: gettext_lazy("This is not there any more"),
     411: gettext_lazy("Its length is not told"),
     413: gettext_lazy("Too large"),
     415: gettext_lazy("Not in a format that is read here"),

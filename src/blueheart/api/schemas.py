@@ -122,6 +122,9 @@ class ChoicesOut(Schema):
     purposes: list[ChoiceOut]
     sectors: list[ChoiceOut]
     place_kinds: list[ChoiceOut]
+    monument_kinds: list[ChoiceOut]
+    dressings: list[ChoiceOut]
+    light_rules: list[ChoiceOut]
 
 
 class LinksOut(Schema):
@@ -180,3 +183,80 @@ class ProblemOut(Schema):
     detail: str
     instance: str
     errors: list[FoundProblem] | None = None
+
+
+class PlaceOut(Schema):
+    """What a light and a monument have in common."""
+
+    url: str = Field(description="The monument's page, in the language of the labels.")
+    is_sample: bool = Field(description="Invented to show the software working.")
+    name: str = Field(description="In the language of the labels where it is known, else its own.")
+    name_language: str = Field(description='ISO 639, "" unknown.')
+    name_direction: Literal["ltr", "rtl"]
+    kind: str
+    kind_label: str
+    city: str
+    city_id: int = Field(description="GeoNames number.")
+    country: str = Field(description="ISO 3166-1 alpha-2.")
+    country_name: str
+    latitude: float
+    longitude: float
+    zone: str = Field(description="IANA zone of the place.")
+
+
+class LightOut(PlaceOut):
+    """That a monument is lit blue for one edition: confirmed, lit or photographed."""
+
+    id: str = Field(description="UUID of the promise, the same in every format.")
+    monument: str = Field(description="Slug of the monument.")
+    year: int
+    day: str = Field(description="The evening; the light may burn on after midnight.")
+    state: str
+    state_label: str
+    dressing: str = Field(description="How it turns blue.")
+    dressing_label: str
+    dressing_note: str
+    rule: str = Field(description="From when: civil_dusk, sunset, fixed, darkest.")
+    rule_label: str
+    offset_minutes: int
+    starts_at_local: str = Field(description="ISO 8601 with the offset of the place.")
+    ends_at_local: str
+    starts_at_utc: str
+    ends_at_utc: str
+    minutes: int
+    daylight_minutes: int = Field(description="Of the minutes, those with the sun higher than 6° below the horizon.")
+    organiser_name: str
+    minutes_lit: int | None = Field(description="Told afterwards.")
+    people_reached: int | None = Field(description="Told afterwards.")
+    published_at: str | None
+    changed_at: str
+
+
+class LightPageOut(Schema):
+    illuminations: list[LightOut]
+    next: str | None = Field(description="The address of the next page; null on the last.")
+
+
+class MonumentOut(PlaceOut):
+    """A building, bridge or fountain of the registry."""
+
+    id: str = Field(description="UUID.")
+    slug: str
+    names: dict[str, str] = Field(description="Language → name.")
+    owner_name: str
+    lit_by: str
+    height_m: int | None
+    curfew: str | None = Field(description="Local time at which the city wants its lights out.")
+    is_national: bool
+    photograph: PictureOut | None
+    source_url: str
+    changed_at: str
+
+
+class MonumentPageOut(Schema):
+    monuments: list[MonumentOut]
+    next: str | None = Field(description="The address of the next page; null on the last.")
+
+
+class MonumentWithLightsOut(MonumentOut):
+    illuminations: list[LightOut] = Field(description="Newest edition first.")

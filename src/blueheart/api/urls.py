@@ -4,9 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.generic import RedirectView
 
-from blueheart.api import feeds, openapi, single
+from blueheart.api import feeds, illuminations, openapi, single
 from blueheart.api.problems import open_endpoint
-from blueheart.api.v1 import api
+from blueheart.api.v1lights import api
 
 
 def api_patterns() -> list[URLPattern]:
@@ -35,6 +35,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/initiatives.geojson", feeds.geojson, name="feed_geojson"),
     path("feeds/initiatives.json", feeds.json, name="feed_json"),
     path("feeds/initiatives.csv", feeds.csv, name="feed_csv"),
+    path("feeds/illuminations.ics", illuminations.calendar, name="lights_ics"),
+    path("feeds/illuminations.geojson", illuminations.geojson, name="lights_geojson"),
+    path("feeds/illuminations.csv", illuminations.csv, name="lights_csv"),
+    path("feeds/illuminations.kml", illuminations.kml, name="lights_kml"),
     path("api/v1", RedirectView.as_view(url="/api/v1/", permanent=True)),
     path("api/v1/openapi.json", openapi.openapi, name="openapi"),
     path("api/v1/docs", openapi.docs, name="api_docs"),

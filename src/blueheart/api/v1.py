@@ -18,6 +18,7 @@ from blueheart.api.filters import bad_cursor, filter_parameters, next_query, rea
 from blueheart.api.problems import problem_response
 from blueheart.api.validation import problems_of
 from blueheart.campaign import queries as campaign
+from blueheart.illuminations.enums import Dressing, LightRule, MonumentKind
 from blueheart.initiatives.enums import Kind, PlaceKind, Purpose, State
 from blueheart.initiatives.queries.initiatives import find_public
 from blueheart.initiatives.queries.listings import Cursor, list_page
@@ -33,7 +34,7 @@ SHORTEST_NAME = 2
 
 api = NinjaAPI(
     title="Blue Heart Campaign", version="1.0.0", openapi_url=None, docs_url=None, urls_namespace="api-v1",
-    description="Open data of the Blue Heart Campaign: initiatives for the World Day, 30 July, and the whole year.",
+    description="Open data of the Blue Heart Campaign: initiatives and monuments in blue, on 30 July and all year.",
 )  # fmt: skip
 Make = Callable[[str], Any]
 
@@ -67,11 +68,15 @@ def send(request: HttpRequest, make: Make, *, paged: bool = False) -> HttpRespon
     if relevant:
         return problem_response(request, 400, errors=relevant)
 
-    def answer() -> HttpResponse:
-        return HttpResponse(orjson.dumps(make(asked.language)), content_type="application/json")
+    return send_json(request, make, language=asked.language)
 
-    with override(asked.language):
-        return conditional(request, answer, at=now(), language=asked.language, max_age=MAX_AGE)
+
+def send_json(request: HttpRequest, make: Make, *, language: str) -> HttpResponseBase:
+    def answer() -> HttpResponse:
+        return HttpResponse(orjson.dumps(make(language)), content_type="application/json")
+
+    with override(language):
+        return conditional(request, answer, at=now(), language=language, max_age=MAX_AGE)
 
 
 def labels_in(language: str) -> Labels:
@@ -93,7 +98,10 @@ PAGED = {
 @api.get("/", response=schemas.LinksOut, summary="What there is", tags=["start"])
 def root(request: HttpRequest) -> HttpResponseBase:
     base = f"{settings.BASE_URL}/api/v1"
-    names = ("initiatives", "editions", "national-campaigns", "supporters", "cities", "choices", "docs", "openapi.json")
+    names = (
+        "initiatives", "illuminations", "monuments", "editions", "national-campaigns", "supporters", "cities",
+        "choices", "docs", "openapi.json",
+    )  # fmt: skip
     body = {"name": "Blue Heart Campaign", "links": {name: f"{base}/{name}" for name in names}}
     return send(request, lambda language: body)
 
@@ -237,9 +245,12 @@ def city_rows(text: str, country: str, language: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-@api.get("/choices", response=schemas.ChoicesOut, tags=["campaign"], summary="Values of kind, purpose, sector, place")
+@api.get("/choices", response=schemas.ChoicesOut, tags=["campaign"], summary="Values of kind, purpose, sector, …")
 def choices(request: HttpRequest) -> HttpResponseBase:
-    named = {"kinds": Kind, "purposes": Purpose, "sectors": Sector, "place_kinds": PlaceKind}
+    named = {
+        "kinds": Kind, "purposes": Purpose, "sectors": Sector, "place_kinds": PlaceKind,
+        "monument_kinds": MonumentKind, "dressings": Dressing, "light_rules": LightRule,
+    }  # fmt: skip
     body = {name: [choice_row(value, known) for value in known.values] for name, known in named.items()}
     return send(request, lambda language: body)
 
