@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 import pytest
@@ -51,17 +51,19 @@ def test_sheet_names_filters_with_their_source() -> None:
 
 
 def test_sheet_warns_of_daylight_and_of_the_curfew() -> None:
-    promise = add_fixed()
-    promise.daylight_minutes = 40
-    promise.monument.curfew = time(0, 0)
+    promise = add_fixed(fixed_time="21:30", curfew="00:00")
     (words,) = pages_of(sheet_pdf([promise], "en"))
-    assert "40 minutes of it burn in daylight" in words
-    assert "The city wants lights out at 00:00" in words
-    promise.daylight_minutes, promise.monument.curfew = 0, time(0, 30)
-    (words,) = pages_of(sheet_pdf([promise], "en"))
-    assert "in daylight" not in words
-    assert "wants lights out" not in words
-    assert "Curfew for lights: 00:30" in words
+    assert f"burn in daylight: {promise.daylight_minutes} of 180" in words
+    assert promise.daylight_minutes == 45
+    assert "curfew for lights is at 00:00. Minutes that would burn after it: 30" in words
+    assert "shortest useful time is from 22:15 to 23:09" in words
+
+
+def test_sheet_of_a_light_within_bounds_warns_of_nothing() -> None:
+    (words,) = pages_of(sheet_pdf([add_fixed(fixed_time="22:20", end_time="23:00", curfew="01:00")], "en"))
+    assert "would burn" not in words
+    assert "shortest useful time" not in words
+    assert "Curfew for lights 01:00" in words
 
 
 def test_sheet_says_where_there_is_no_civil_dusk() -> None:
@@ -71,7 +73,7 @@ def test_sheet_says_where_there_is_no_civil_dusk() -> None:
     (words,) = pages_of(sheet_pdf([promise], "en"))
     assert "Sunset 23:29" in words
     assert "no civil dusk that night, darkest at" in words
-    assert "Shortest useful time" not in words
+    assert "shortest useful time" not in words
 
 
 def test_sheets_of_a_city_are_one_file_with_a_page_each_in_their_order() -> None:
@@ -88,8 +90,7 @@ def test_sheets_of_a_city_are_one_file_with_a_page_each_in_their_order() -> None
 
 @pytest.mark.parametrize("language", ["en", "fr", "nl", "de", "ar"])
 def test_longest_sheet_stays_on_one_page_of_pdf_ua(language: str) -> None:
-    promise = add_fixed(to=PromiseState.PROPOSED, name="Monument " * 17, curfew="00:00")
-    promise.daylight_minutes = 40
+    promise = add_fixed(to=PromiseState.PROPOSED, name="Monument " * 17, curfew="00:00", fixed_time="21:30")
     promise.is_sample = True
     promise.dressing_note = "A long word about it " * 95
     promise.monument.owner_name = promise.monument.lit_by = promise.organiser_name = "Department " * 14

@@ -13,10 +13,10 @@ from blueheart.campaign.rules.zones import utc_to_local
 from blueheart.illuminations.documents.typeset import joined, long_day, typeset
 from blueheart.illuminations.enums import PUBLIC, Dressing, LightRule, PromiseState, SunEvent
 from blueheart.illuminations.models import Promise
-from blueheart.illuminations.queries.evenings import curfew_of, evening_of_promise
+from blueheart.illuminations.queries.evenings import evening_of_promise
 from blueheart.illuminations.queries.lights import NamedPromise, named
 from blueheart.illuminations.rules import colour
-from blueheart.illuminations.rules.evening import minutes_between, useful_until
+from blueheart.illuminations.rules.light import LightPlan
 from blueheart.illuminations.rules.sun import Evening
 from blueheart.kernel.text import direction
 
@@ -97,10 +97,11 @@ def write_page(row: NamedPromise) -> SheetPage:
     return SheetPage(
         kicker=f"{_('Technician’s sheet')} · {_('World Day')} {promise.year}", mark=mark_of(promise), name=row.name,
         place=joined(row.city, country), on_label=_("Blue on"), on_time=f"{start:%H:%M}", on_day=long_day(start),
-        off_label=_("Off"), off_time=f"{end:%H:%M}", off_day=long_day(end), span=span_text(promise),
-        sky=sky_text(evening, monument.zone), warnings=warnings_of(promise), colour_title=_("The heart’s blue"),
+        off_label=_("Off"), off_time=f"{end:%H:%M}", off_day=long_day(end),
+        span=span_text(promise, evening.plan.minutes), sky=sky_text(evening.sky, monument.zone),
+        warnings=notes_of(evening.plan, "daylight", "curfew"), colour_title=_("The heart’s blue"),
         colours=colour_rows(), colour_note=colour_note(), filters=filter_rows(), lines=line_rows(promise),
-        dark_sky=dark_sky_text(promise, evening), log_title=_("Noted on the evening, for the report"),
+        dark_sky=dark_sky_text(evening.plan), log_title=_("Noted on the evening, for the report"),
         log=[_("Blue on"), _("Off"), _("Remarks")],
     )  # fmt: skip
 
@@ -111,8 +112,7 @@ def mark_of(promise: Promise) -> str:
     return " · ".join([*([_("Sample")] if promise.is_sample else []), *state])
 
 
-def span_text(promise: Promise) -> str:
-    minutes = minutes_between(promise.starts_at_utc, promise.ends_at_utc)
+def span_text(promise: Promise, minutes: int) -> str:
     told = ngettext("%(count)d minute of blue", "%(count)d minutes of blue", minutes) % {"count": minutes}
     offset = f"{utc_to_local(promise.starts_at_utc, promise.monument.zone):%z}"
     return f"{told} · {promise.monument.zone} (UTC{offset[:3]}:{offset[3:]})"
@@ -132,22 +132,8 @@ def sky_text(evening: Evening, zone: str) -> str:
     return " · ".join(told)
 
 
-def warnings_of(promise: Promise) -> list[str]:
-    found = []
-    if promise.daylight_minutes:
-        found.append(
-            ngettext(
-                "%(count)d minute of it burns in daylight: the sun is less than 6° below the horizon.",
-                "%(count)d minutes of it burn in daylight: the sun is less than 6° below the horizon.",
-                promise.daylight_minutes,
-            )
-            % {"count": promise.daylight_minutes}
-        )
-    curfew = curfew_of(promise)
-    if curfew is not None and promise.ends_at_utc > curfew:
-        time = f"{promise.monument.curfew:%H:%M}"
-        found.append(_("The city wants lights out at %(time)s: have its leave to burn longer.") % {"time": time})
-    return found
+def notes_of(plan: LightPlan, *codes: str) -> list[str]:
+    return [str(note.message) for note in plan.notes if note.code in codes]
 
 
 def colour_rows() -> Pairs:
@@ -187,6 +173,7 @@ def line_rows(promise: Promise) -> Pairs:
         (_("Where"), f"{monument.latitude}, {monument.longitude}"),
         (_("Height"), _("%(count)d m") % {"count": monument.height_m} if monument.height_m else ""),
         (_("Begins"), rule_text(promise)),
+        (_("Curfew for lights"), f"{monument.curfew:%H:%M}" if monument.curfew else ""),
         (_("Owner"), monument.owner_name),
         (_("Who lights it"), monument.lit_by),
         (_("Who promises"), promise.organiser_name),
@@ -207,19 +194,6 @@ def rule_text(promise: Promise) -> str:
     return f"{label} ({promise.offset_minutes:+d} min)" if promise.offset_minutes else label
 
 
-def dark_sky_text(promise: Promise, evening: Evening) -> str:
-    """The shortest useful time, and the curfew where the city has one."""
-    zone = promise.monument.zone
-    parts = [_("Dark sky: aim at the monument and not past it, and switch off on the minute.")]
-    if evening.civil is not None:
-        until = useful_until(evening)
-        values = {
-            "start": f"{utc_to_local(evening.civil, zone):%H:%M}", "end": f"{utc_to_local(until, zone):%H:%M}",
-            "minutes": minutes_between(evening.civil, until),
-        }  # fmt: skip
-        parts.append(
-            _("Shortest useful time: %(start)s to %(end)s (%(minutes)s min), while the sky still has colour.") % values
-        )
-    if promise.monument.curfew:
-        parts.append(_("Curfew for lights: %(time)s.") % {"time": f"{promise.monument.curfew:%H:%M}"})
-    return " ".join(parts)
+def dark_sky_text(plan: LightPlan) -> str:
+    aim = _("Aim the lamps at the monument and not past it, and switch off on the minute.")
+    return " ".join([aim, *notes_of(plan, "dark_sky")])

@@ -82,16 +82,27 @@ def plan_light(
     ends = _end(wish.ends_at, starts, zone, day, problems)
     if ends is None:
         return None
-    minutes = max(1, round((ends - starts) / MINUTE))
-    daylight = _minutes_above_dusk(latitude, longitude, starts, minutes)
+    return judge_light(
+        starts_at_utc=starts, ends_at_utc=ends, latitude=latitude, longitude=longitude, zone=zone, day=day,
+        curfew=wish.curfew, evening=evening,
+    )  # fmt: skip
+
+
+def judge_light(
+    *, starts_at_utc: datetime, ends_at_utc: datetime, latitude: float, longitude: float, zone: str, day: date,
+    curfew: time | None, evening: "Evening",
+) -> LightPlan:  # fmt: skip
+    """What there is to know about hours that stand: those of a plan, or of a promise made long ago."""
+    minutes = max(1, round((ends_at_utc - starts_at_utc) / MINUTE))
+    daylight = _minutes_above_dusk(latitude, longitude, starts_at_utc, minutes)
     useful_until = evening.nautical or evening.darkest_at
     plan_notes = (
-        *_daylight_notes(daylight, minutes, starts, evening, zone),
-        *_dark_sky_notes(useful_until, ends, evening, zone),
-        *_curfew_notes(wish.curfew, starts, ends, zone, day),
+        *_daylight_notes(daylight, minutes, starts_at_utc, evening, zone),
+        *_dark_sky_notes(useful_until, ends_at_utc, evening, zone),
+        *_curfew_notes(curfew, starts_at_utc, ends_at_utc, zone, day),
     )
     useful = round((useful_until - evening.civil) / MINUTE) if evening.civil else 0
-    return LightPlan(starts, ends, minutes, sum(daylight), useful, plan_notes)
+    return LightPlan(starts_at_utc, ends_at_utc, minutes, sum(daylight), useful, plan_notes)
 
 
 def _start(wish: LightWish, evening: "Evening", zone: str, day: date, problems: ProblemList) -> datetime | None:

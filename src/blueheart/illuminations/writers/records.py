@@ -9,7 +9,7 @@ from blueheart.campaign.rules.zones import utc_to_local
 from blueheart.illuminations.enums import Dressing, LightRule, MonumentKind, PromiseState
 from blueheart.illuminations.models import Monument
 from blueheart.illuminations.queries.lights import NamedPromise
-from blueheart.illuminations.rules.evening import minutes_between
+from blueheart.illuminations.rules.light import MINUTE
 from blueheart.initiatives.writers.records import utc_text
 from blueheart.kernel.text import direction
 
@@ -90,7 +90,7 @@ def light_record(light: NamedPromise, labels: LightLabels) -> Record:
         "ends_at_local": end.isoformat(timespec="seconds"),
         "starts_at_utc": utc_text(promise.starts_at_utc),
         "ends_at_utc": utc_text(promise.ends_at_utc),
-        "minutes": minutes_between(promise.starts_at_utc, promise.ends_at_utc),
+        "minutes": round((promise.ends_at_utc - promise.starts_at_utc) / MINUTE),
         "daylight_minutes": promise.daylight_minutes,
         "organiser_name": promise.organiser_name,
         "minutes_lit": promise.minutes_lit,

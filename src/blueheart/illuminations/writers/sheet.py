@@ -12,7 +12,6 @@ from blueheart.illuminations.models import Promise
 from blueheart.illuminations.queries.evenings import evening_of_promise
 from blueheart.illuminations.queries.lights import NamedPromise, named
 from blueheart.illuminations.rules import colour
-from blueheart.illuminations.rules.evening import minutes_between
 from blueheart.illuminations.writers.icalendar import calendar_frame, light_event
 from blueheart.illuminations.writers.records import LightLabels
 from blueheart.illuminations.writers.table import cell_text
@@ -36,18 +35,18 @@ def sheet_csv(promises: Iterable[Promise], language: str = "") -> bytes:
 
 def cells_of(row: NamedPromise) -> dict[str, object]:
     promise, monument, blue = row.promise, row.promise.monument, colour.HEART_BLUE
-    evening, zone = evening_of_promise(promise), row.promise.monument.zone
+    evening, zone = evening_of_promise(promise), monument.zone
+    sky = evening.sky
     xy = colour.chromaticity_of(blue)
     times = {
-        "on_local": promise.starts_at_utc, "off_local": promise.ends_at_utc, "sunset_local": evening.sunset,
-        "civil_dusk_local": evening.civil, "nautical_dusk_local": evening.nautical,
+        "on_local": promise.starts_at_utc, "off_local": promise.ends_at_utc, "sunset_local": sky.sunset,
+        "civil_dusk_local": sky.civil, "nautical_dusk_local": sky.nautical,
     }  # fmt: skip
     return {
         "monument": row.name, "city": row.city, "country": monument.country, "day": promise.day.isoformat(),
         "zone": zone, "on_utc": f"{promise.starts_at_utc:%Y-%m-%dT%H:%M:%SZ}",
         "off_utc": f"{promise.ends_at_utc:%Y-%m-%dT%H:%M:%SZ}",
-        "minutes": minutes_between(promise.starts_at_utc, promise.ends_at_utc),
-        "daylight_minutes": promise.daylight_minutes,
+        "minutes": evening.plan.minutes, "daylight_minutes": evening.plan.daylight_minutes,
         "curfew": f"{monument.curfew:%H:%M}" if monument.curfew else "", "latitude": monument.latitude,
         "longitude": monument.longitude, "height_m": monument.height_m, "dressing": promise.dressing,
         "dressing_note": promise.dressing_note, "srgb": blue, "cie_x": f"{xy.x:.4f}", "cie_y": f"{xy.y:.4f}",
