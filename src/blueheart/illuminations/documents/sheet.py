@@ -97,12 +97,12 @@ def write_page(row: NamedPromise) -> SheetPage:
     return SheetPage(
         kicker=f"{_('Technician’s sheet')} · {_('World Day')} {promise.year}", mark=mark_of(promise), name=row.name,
         place=joined(row.city, country), on_label=_("Blue on"), on_time=f"{start:%H:%M}", on_day=long_day(start),
-        off_label=_("Off"), off_time=f"{end:%H:%M}", off_day=long_day(end),
+        off_label=_("Blue off"), off_time=f"{end:%H:%M}", off_day=long_day(end),
         span=span_text(promise, evening.plan.minutes), sky=sky_text(evening.sky, monument.zone),
         warnings=notes_of(evening.plan, "daylight", "curfew"), colour_title=_("The heart’s blue"),
         colours=colour_rows(), colour_note=colour_note(), filters=filter_rows(), lines=line_rows(promise),
         dark_sky=dark_sky_text(evening.plan), log_title=_("Noted on the evening, for the report"),
-        log=[_("Blue on"), _("Off"), _("Remarks")],
+        log=[_("Blue on"), _("Blue off"), _("Remarks")],
     )  # fmt: skip
 
 

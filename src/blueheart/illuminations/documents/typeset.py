@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import typst
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import pgettext
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -48,10 +48,10 @@ def fonts(*, with_the_machines: bool) -> typst.Fonts:
 
 def long_day(day: date) -> str:
     """Friday, 30 July 2027, in the active language."""
-    return joined(date_format(day, "l"), date_format(day, "DATE_FORMAT"))
+    values = {"weekday": date_format(day, "l"), "day": date_format(day, "DATE_FORMAT")}
+    return pgettext("a day with its weekday", "%(weekday)s, %(day)s") % values
 
 
 def joined(*parts: str) -> str:
     """With the comma of the active language."""
-    comma = "، " if (get_language() or "").startswith("ar") else ", "
-    return comma.join(part for part in parts if part)
+    return pgettext("between two items", ", ").join(part for part in parts if part)
