@@ -15,7 +15,7 @@ from blueheart.campaign.queries import city_label
 from blueheart.campaign.rules.zones import utc_to_local
 from blueheart.illuminations.documents.mails import monument_name
 from blueheart.illuminations.documents.sheet import dressing_text
-from blueheart.illuminations.documents.typeset import joined, long_day, typeset
+from blueheart.illuminations.documents.typeset import joined, labelled, long_day, typeset
 from blueheart.illuminations.enums import Dressing
 from blueheart.illuminations.models import Promise, PromiseContact
 from blueheart.illuminations.queries.promises import contact_of
@@ -40,7 +40,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """Every word of it, in `language`; `details` are pairs of a label and a value."""
+    """Every word of it, in `language`; `details` are pairs of a label and a value, `lines` the same as text."""
 
     language: str
     direction: str
@@ -51,6 +51,7 @@ class Letter:
     greeting: str
     opening: str
     details: list[tuple[str, str]]
+    lines: list[str]
     needs_title: str
     needs: list[str]
     answer: str
@@ -78,7 +79,7 @@ def letter_text(promise: Promise, language: str = "") -> str:
         letter.title,
         letter.greeting,
         letter.opening,
-        "\n".join(f"{label}: {value}" for label, value in letter.details),
+        "\n".join(letter.lines),
         "\n".join([letter.needs_title, *(f"- {need}" for need in letter.needs)]),
         letter.answer,
         *letter.about,
@@ -96,6 +97,7 @@ def write_letter(promise: Promise, language: str) -> Letter:
     with override(chosen):
         name = monument_name(promise)
         day = date_format(promise.day, "DATE_FORMAT")
+        details = detail_rows(promise, name)
         return Letter(
             language=chosen, direction=direction(chosen),
             title=_("Blue light: %(monument)s, %(day)s") % {"monument": name, "day": day},
@@ -106,7 +108,7 @@ def write_letter(promise: Promise, language: str) -> Letter:
                 "For the World Day against Trafficking in Persons, 30 July, we would like to see this monument in "
                 "blue, and ask for your permission:"
             ),
-            details=detail_rows(promise, name), needs_title=_("What is needed of you:"), needs=needs_of(promise),
+            details=details, lines=[labelled(label, value) for label, value in details], needs_title=_("What is needed of you:"), needs=needs_of(promise),
             answer=_("An answer by %(day)s helps: what has to be arranged can then be arranged in time.")
             % {"day": answer_day(promise)},
             about=about_lines(), closing=_("Yours faithfully,"), place_and_date=_("Place and date"),
@@ -128,16 +130,21 @@ def sender_lines(promise: Promise, contact: PromiseContact | None) -> list[str]:
 
 
 def recipient_lines(promise: Promise, name: str) -> list[str]:
-    place = city_label(promise.monument.city, get_language() or "en")
+    place = place_text(promise)
     owner = promise.monument.owner_name
     return [owner, place] if owner else [_("To the owner of: %(monument)s") % {"monument": name}, place]
+
+
+def place_text(promise: Promise) -> str:
+    """City, region where it is needed, and country, with the comma of the active language."""
+    return joined(*city_label(promise.monument.city, get_language() or "en").split(", "))
 
 
 def detail_rows(promise: Promise, name: str) -> list[tuple[str, str]]:
     zone = promise.monument.zone
     start, end = utc_to_local(promise.starts_at_utc, zone), utc_to_local(promise.ends_at_utc, zone)
     return [
-        (_("Monument"), joined(name, city_label(promise.monument.city, get_language() or "en"))),
+        (_("Monument"), joined(name, place_text(promise))),
         (_("Evening"), long_day(promise.day)),
         (_("From"), moment_text(start, zone)),
         (_("Until"), moment_text(end, zone)),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from blueheart.campaign.queries import country_name
 from blueheart.campaign.rules.zones import utc_to_local
-from blueheart.illuminations.documents.typeset import joined, long_day, typeset
+from blueheart.illuminations.documents.typeset import joined, labelled, long_day, typeset
 from blueheart.illuminations.enums import PUBLIC, Dressing, LightRule, PromiseState, SunEvent
 from blueheart.illuminations.models import Promise
 from blueheart.illuminations.queries.evenings import evening_of_promise
@@ -77,7 +77,7 @@ def sheet_language(asked: str) -> str:
 def title_of(rows: Sequence[NamedPromise]) -> str:
     cities = list(dict.fromkeys(row.city for row in rows))
     what = rows[0].name if len(rows) == 1 else joined(*cities[:3], "…" if len(cities) > 3 else "")
-    return f"{_('Technician’s sheet')} {rows[0].promise.year}: {what}"
+    return labelled(f"{_('Technician’s sheet')} {rows[0].promise.year}", what)
 
 
 def footer_text() -> str:
@@ -152,18 +152,15 @@ def colour_note() -> str:
 
 
 def filter_rows() -> Pairs:
+    """With semicolons, so that codes and names of makers stay in their order in a text from right to left."""
     labels = {
         colour.Lamp.TUNGSTEN: _("Filter, halogen lamp"),
         colour.Lamp.DAYLIGHT: _("Filter, white or daylight lamp"),
     }
+    found = {lamp: colour.nearest_filters(colour.HEART_BLUE, lamp=lamp) for lamp in colour.Lamp}
     return [
-        (
-            labels[lamp],
-            joined(
-                *(f"{one.maker} {one.code} {one.name}" for one in colour.nearest_filters(colour.HEART_BLUE, lamp=lamp))
-            ),
-        )
-        for lamp in colour.Lamp
+        (labels[lamp], "; ".join(f"{one.maker} {one.code} {one.name}" for one in filters))
+        for lamp, filters in found.items()
     ]
 
 
@@ -185,7 +182,7 @@ def line_rows(promise: Promise) -> Pairs:
 def dressing_text(promise: Promise, *, most: int | None = None) -> str:
     """The way and the note on it, of which at most so many characters."""
     label, note = str(Dressing(promise.dressing).label), promise.dressing_note
-    return f"{label}: {Truncator(note).chars(most) if most else note}" if note else label
+    return labelled(label, Truncator(note).chars(most) if most else note)
 
 
 def rule_text(promise: Promise) -> str:

@@ -55,3 +55,10 @@ def long_day(day: date) -> str:
 def joined(*parts: str) -> str:
     """With the comma of the active language."""
     return pgettext("between two items", ", ").join(part for part in parts if part)
+
+
+def labelled(label: str, value: str) -> str:
+    """With the colon of the active language; without a value the label alone."""
+    if not value:
+        return label
+    return pgettext("a label and its value", "%(label)s: %(value)s") % {"label": label, "value": value}
