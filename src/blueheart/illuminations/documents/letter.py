@@ -108,7 +108,8 @@ def write_letter(promise: Promise, language: str) -> Letter:
                 "For the World Day against Trafficking in Persons, 30 July, we would like to see this monument in "
                 "blue, and ask for your permission:"
             ),
-            details=details, lines=[labelled(label, value) for label, value in details], needs_title=_("What is needed of you:"), needs=needs_of(promise),
+            details=details, lines=[labelled(label, value) for label, value in details],
+            needs_title=_("What is needed of you:"), needs=needs_of(promise),
             answer=_("An answer by %(day)s helps: what has to be arranged can then be arranged in time.")
             % {"day": answer_day(promise)},
             about=about_lines(), closing=_("Yours faithfully,"), place_and_date=_("Place and date"),
