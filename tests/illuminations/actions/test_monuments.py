@@ -43,6 +43,16 @@ def test_names_in_other_languages_are_found_and_shown_in_their_own() -> None:
     assert found("belfort") == []
 
 
+def test_name_in_a_language_that_is_none_is_refused() -> None:
+    monument = submit().monument
+    with pytest.raises(InvalidPromise) as refused:
+        actions.name_monument(
+            monument_id=monument.pk, names={"nl": "Belfort van Gent", "zzq": "Belfry"}, by=COORDINATOR, at=NOW
+        )
+    assert [(problem.field, problem.code) for problem in refused.value.problems] == [("name_zzq", "unknown_language")]
+    assert not monument.names.exists()
+
+
 def test_only_who_decides_there_edits_names_and_merges() -> None:
     monument = submit().monument
     other = submit(name="Bridge", latitude="51.06", longitude="3.70").monument

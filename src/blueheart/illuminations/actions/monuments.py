@@ -14,7 +14,7 @@ from blueheart.illuminations.permissions import check_may_decide
 from blueheart.illuminations.queries.monuments import folded_names, near_namesakes
 from blueheart.illuminations.queries.places import resolve_monument_place
 from blueheart.illuminations.queries.promises import standing_promise
-from blueheart.illuminations.rules.content import CheckedMonument, check_monument
+from blueheart.illuminations.rules.content import CheckedMonument, check_language, check_monument
 from blueheart.illuminations.rules.limits import NAME_LENGTH
 from blueheart.illuminations.rules.matching import Spot
 from blueheart.illuminations.rules.problems import InvalidPromise
@@ -94,6 +94,8 @@ def name_monument(*, monument_id: int, names: Mapping[str, str], by: Actor, at: 
     monument = Monument.objects.select_for_update().get(pk=monument_id)
     check_may_decide(by, monument.country)
     problems = ProblemList()
+    for language in names:
+        check_language(f"name_{language}", language, problems)
     texts = {
         language: read_text(f"name_{language}", text, limit=NAME_LENGTH, problems=problems)
         for language, text in names.items()

@@ -107,11 +107,8 @@ def check_monument(
     notice_days = read_whole("notice_days", typed.notice_days, most=limits.MAX_NOTICE_DAYS, problems=problems)
     curfew = read_clock("curfew", typed.curfew, problems)
     language = typed.name_language.strip()
-    if language and not is_language(language):
-        problems.add(
-            "name_language", "unknown_language",
-            _("“%(typed)s” is not a language code. Write one such as en, fr, nl or ar.") % {"typed": language[:20]},
-        )  # fmt: skip
+    if language:
+        check_language("name_language", language, problems)
     if len(problems.found) > before or place is None:
         return None
     return CheckedMonument(
@@ -119,6 +116,14 @@ def check_monument(
         height_m=height_m, notice_days=limits.DEFAULT_NOTICE_DAYS if notice_days is None else notice_days,
         curfew=curfew,
     )  # fmt: skip
+
+
+def check_language(field: str, typed: str, problems: ProblemList) -> None:
+    if not is_language(typed):
+        problems.add(
+            field, "unknown_language",
+            _("“%(typed)s” is not a language code. Write one such as en, fr, nl or ar.") % {"typed": typed[:20]},
+        )  # fmt: skip
 
 
 def check_light(
