@@ -1,7 +1,6 @@
-"""The board, the wave and the samples."""
+"""The wave and the samples."""
 
 import tomllib
-from datetime import date
 
 import pytest
 from django.db import connection
@@ -13,7 +12,7 @@ from blueheart.campaign.rules.names import search_key
 from blueheart.illuminations.actions.samples import SAMPLES, load_samples, remove_samples
 from blueheart.illuminations.enums import PromiseState
 from blueheart.illuminations.models import Monument, Promise
-from blueheart.illuminations.queries.promises import board, years_with_lights
+from blueheart.illuminations.queries.promises import years_with_lights
 from blueheart.illuminations.queries.wave import wave_lights
 from tests.promisers import BRUSSELS, NOW, SYDNEY, add_places, add_promise
 
@@ -32,27 +31,8 @@ def three() -> None:
     add_promise(to=PromiseState.PROMISED, name="A bridge", kind="bridge", latitude="51.06", longitude="3.71")
 
 
-def test_board_has_national_buildings_first_and_says_what_waits() -> None:
+def test_wave_takes_three_queries() -> None:
     three()
-    rows = board(year=2027, countries=["BE"], today=date(2027, 7, 1))
-    shown = [(row.promise.monument.name, row.is_late, row.needs_letter, row.needs_decision) for row in rows]
-    assert shown == [
-        ("A ministry", True, True, False),
-        ("A bridge", False, False, True),
-        ("Belfry of Ghent", False, False, False),
-    ]
-    assert rows[0].deadline == date(2027, 6, 30)
-    assert not board(year=2027, countries=["BE"], today=date(2027, 6, 30))[0].is_late
-    assert board(year=2027, countries=["FR"], today=date(2027, 7, 1)) == []
-    assert len(board(year=2027, countries=None, today=date(2027, 7, 1))) == 3
-    assert board(year=2026, countries=None, today=date(2027, 7, 1)) == []
-
-
-def test_board_takes_one_query_and_the_wave_three() -> None:
-    three()
-    with CaptureQueriesContext(connection) as queries:
-        assert [row.promise.monument.city.name for row in board(year=2027, countries=None, today=date(2027, 7, 1))]
-    assert len(queries) == 1
     with CaptureQueriesContext(connection) as queries:
         assert wave_lights(year=2027, language="nl")
     assert len(queries) == 3

@@ -1,7 +1,6 @@
-"""Promises: by link, by edition, for the board, for photographs that wait."""
+"""Promises: by link, by edition, for reminders, for photographs that wait."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -56,38 +55,6 @@ def standing_promise(*, monument_id: int, year: int, but: int | None = None) -> 
 
 def contact_of(promise_id: int) -> PromiseContact | None:
     return PromiseContact.objects.filter(promise_id=promise_id).first()
-
-
-@dataclass(frozen=True, slots=True)
-class BoardRow:
-    """One line of a country's board. `deadline` is the last day to ask the owner; late is past it, not yet agreed."""
-
-    promise: Promise
-    deadline: date
-    is_late: bool
-    needs_letter: bool
-    needs_decision: bool
-
-
-def board(*, year: int, countries: Iterable[str] | None, today: date) -> list[BoardRow]:
-    """National buildings first, then by city and monument; `countries` None is every country."""
-    rows = Promise.objects.filter(year=year).exclude(state=PromiseState.UNVERIFIED)
-    if countries is not None:
-        rows = rows.filter(monument__country__in=list(countries))
-    ordered = rows.select_related("monument__city").order_by(
-        "monument__country", "-monument__is_national", "monument__city__name", "monument__name", "pk"
-    )
-    return [board_row(one, today) for one in ordered]
-
-
-def board_row(promise: Promise, today: date) -> BoardRow:
-    deadline = permission_deadline(day=promise.day, notice_days=promise.monument.notice_days)
-    state = promise.state
-    waits = state in {PromiseState.PROPOSED, PromiseState.PERMISSION_ASKED}
-    return BoardRow(
-        promise=promise, deadline=deadline, is_late=waits and today > deadline,
-        needs_letter=state == PromiseState.PROPOSED, needs_decision=state == PromiseState.PROMISED,
-    )  # fmt: skip
 
 
 def promises_to_remind(*, today: date, within_days: int) -> list[PromiseContact]:
