@@ -94,7 +94,18 @@ MOVES: dict[PromiseState, frozenset[PromiseState]] = {
     PromiseState.DECLINED: frozenset({PromiseState.PROPOSED}),
     PromiseState.CANCELLED: frozenset(),
 }
-"""From each state, the states that may follow. The moves back are the desk's undo."""
+"""From each state, the states that may follow, the moves back included."""
+
+BACK: dict[PromiseState, PromiseState] = {
+    PromiseState.CONFIRMED: PromiseState.PROMISED,
+    PromiseState.LIT: PromiseState.CONFIRMED,
+    PromiseState.PHOTOGRAPHED: PromiseState.LIT,
+    PromiseState.DECLINED: PromiseState.PROPOSED,
+}
+"""The moves back among them, which no step makes: a second press of a button must not take back what followed."""
+
+UNDOABLE = (PromiseState.CONFIRMED, PromiseState.DECLINED)
+"""The desk's own decisions, which it can take back."""
 
 PUBLIC = (PromiseState.CONFIRMED, PromiseState.LIT, PromiseState.PHOTOGRAPHED)
 """What the wave, the lists and the feeds show."""

@@ -15,7 +15,7 @@ from blueheart.campaign.permissions import NotPermitted
 from blueheart.illuminations import actions
 from blueheart.illuminations.enums import MOVES, OVER, PUBLIC, PromiseState
 from blueheart.illuminations.models import Promise
-from blueheart.illuminations.rules.moves import MoveNotAllowed
+from blueheart.illuminations.rules.moves import MoveNotAllowed, can_move
 from blueheart.illuminations.rules.problems import InvalidPromise
 from blueheart.kernel.actors import Actor
 from blueheart.kernel.models import EventRecord
@@ -59,7 +59,7 @@ class Life(RuleBasedStateMachine):
             action(promise_id=self.pk, by=FOREIGN, at=self.at, **values)
         again = name == "verify" and before.verified_at is not None
         again = again or (name == "report" and before.state in {PromiseState.LIT, PromiseState.PHOTOGRAPHED})
-        if again or to_state in MOVES[PromiseState(before.state)]:
+        if again or can_move(before.state, to_state):
             after = action(promise_id=self.pk, by=COORDINATOR, at=self.at, **values)
             assert after.state == (before.state if again else to_state)
         else:
@@ -102,6 +102,17 @@ def test_whatever_happens_in_whatever_order_keeps_the_rules() -> None:
 def promise() -> Promise:
     add_places()
     return add_promise(to=PromiseState.PROMISED)
+
+
+def test_second_press_of_an_earlier_button_takes_nothing_back(promise: Promise) -> None:
+    actions.confirm_promise(promise_id=promise.pk, by=COORDINATOR, at=NOW)
+    with pytest.raises(MoveNotAllowed):
+        actions.promise_light(promise_id=promise.pk, by=promiser_of(promise), at=NOW)
+    actions.report_light(promise_id=promise.pk, minutes_lit="90", people_reached="", by=COORDINATOR, at=AFTERWARDS)
+    with pytest.raises(MoveNotAllowed):
+        actions.confirm_promise(promise_id=promise.pk, by=COORDINATOR, at=AFTERWARDS)
+    promise.refresh_from_db()
+    assert promise.state == PromiseState.LIT
 
 
 def test_holder_of_the_link_cannot_confirm_or_decline(promise: Promise) -> None:

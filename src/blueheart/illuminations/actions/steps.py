@@ -15,7 +15,7 @@ from blueheart.illuminations.models import Promise, PromiseNote
 from blueheart.illuminations.permissions import check_may_decide, check_may_manage
 from blueheart.illuminations.rules.content import read_whole
 from blueheart.illuminations.rules.limits import MAX_LIGHT_HOURS, NOTE_LENGTH
-from blueheart.illuminations.rules.moves import MoveNotAllowed, check_move
+from blueheart.illuminations.rules.moves import check_move, undone
 from blueheart.illuminations.rules.problems import InvalidPromise
 from blueheart.initiatives.rules.problems import Problem, ProblemList
 from blueheart.initiatives.rules.texts import read_text
@@ -31,9 +31,14 @@ def lock_promise(promise_id: int) -> Promise:
 
 
 def move(promise: Promise, to_state: PromiseState, *, by: Actor, at: datetime, note: str = "") -> Promise:
-    """Saves the state with what an undo needs, and records it. Raises MoveNotAllowed."""
+    """One step forward. Raises MoveNotAllowed."""
+    check_move(promise.state, to_state)
+    return enter(promise, to_state, by=by, at=at, note=note)
+
+
+def enter(promise: Promise, to_state: PromiseState, *, by: Actor, at: datetime, note: str = "") -> Promise:
+    """Saves the state with what an undo needs, and records it."""
     before = PromiseState(promise.state)
-    check_move(before, to_state)
     promise.state_before, promise.state, promise.reason, promise.changed_at = before, to_state, note, at
     if promise.published_at is not None:
         promise.calendar_sequence += 1
@@ -139,11 +144,8 @@ def undo_step(*, promise_id: int, by: Actor, at: datetime) -> Promise:
     """The desk takes its last decision back. Raises NotPermitted, MoveNotAllowed, InvalidPromise."""
     promise = lock_promise(promise_id)
     check_may_decide(by, promise.monument.country)
-    decided = PromiseState(promise.state)
-    target = {PromiseState.CONFIRMED: PromiseState.PROMISED, PromiseState.DECLINED: PromiseState.PROPOSED}.get(decided)
-    if target is None:
-        raise MoveNotAllowed(decided, PromiseState(promise.state_before or decided))
-    return move(promise, target, by=by, at=at)
+    target = undone(promise.state, promise.state_before)
+    return enter(promise, target, by=by, at=at)
 
 
 def read_reason(typed: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from blueheart.illuminations.enums import MOVES, PromiseState
+from blueheart.illuminations.enums import BACK, MOVES, UNDOABLE, PromiseState
 
 
 class MoveNotAllowed(Exception):
@@ -18,10 +18,20 @@ class MoveNotAllowed(Exception):
 
 
 def can_move(from_state: str, to_state: str) -> bool:
-    return PromiseState(to_state) in MOVES[PromiseState(from_state)]
+    """Forward; back leads the desk's undo alone."""
+    before = PromiseState(from_state)
+    return PromiseState(to_state) in MOVES[before] and to_state != BACK.get(before)
 
 
 def check_move(from_state: str, to_state: str) -> None:
-    """Raises MoveNotAllowed unless the move is one of MOVES."""
+    """Raises MoveNotAllowed unless the move is one of MOVES, forward."""
     if not can_move(from_state, to_state):
         raise MoveNotAllowed(from_state, to_state)
+
+
+def undone(state: str, state_before: str) -> PromiseState:
+    """Where an undo leads. Raises MoveNotAllowed for what is no decision of the desk's."""
+    decided = PromiseState(state)
+    if decided not in UNDOABLE:
+        raise MoveNotAllowed(decided, state_before or decided)
+    return BACK[decided]
