@@ -67,7 +67,7 @@ def review_context(request: HttpRequest, initiative: Initiative, **extra: Any) -
     return {
         "initiative": initiative,
         "facts": facts_of(initiative),
-        "point": map_point(initiative),
+        "point": map_point(latitude=initiative.latitude, longitude=initiative.longitude),
         "contact": contact_of(initiative.pk),
         "steps": steps_of(initiative),
         "duplicates": duplicates_of(initiative, by=by),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -91,10 +92,10 @@ def place_of(initiative: Initiative) -> str:
     return ", ".join(part for part in (initiative.venue, city) if part)
 
 
-def map_point(initiative: Initiative) -> MapPoint | None:
-    if initiative.latitude is None or initiative.longitude is None:
+def map_point(*, latitude: Decimal | None, longitude: Decimal | None) -> MapPoint | None:
+    if latitude is None or longitude is None:
         return None
-    x, y = to_unit(float(initiative.latitude), float(initiative.longitude))
+    x, y = to_unit(float(latitude), float(longitude))
     x, y = x * WORLD, y * WORLD
     box = f"{x - MAP_WIDTH / 2:.1f} {y - MAP_HEIGHT / 2:.1f} {MAP_WIDTH:.0f} {MAP_HEIGHT:.0f}"
     return MapPoint(view_box=box, x=f"{x:.2f}", y=f"{y:.2f}")
