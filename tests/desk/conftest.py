@@ -16,10 +16,15 @@ from blueheart.campaign.actions.staff import sync_groups
 from blueheart.campaign.enums import Role
 from blueheart.campaign.models import City, Edition, Membership
 from blueheart.desk.roles import arrange_groups
-from blueheart.initiatives.actions import confirm_initiative, publish_initiative, submit_initiative
+from blueheart.illuminations.actions import add_photo, confirm_promise, report_light
+from blueheart.illuminations.enums import PUBLIC, PromiseState
+from blueheart.illuminations.models import Promise, PromisePhoto
+from blueheart.initiatives.actions import add_picture, confirm_initiative, publish_initiative, submit_initiative
 from blueheart.initiatives.models import Initiative
 from blueheart.initiatives.rules.typed import TypedInitiative
 from blueheart.kernel.actors import Actor
+from tests.organisers import photograph
+from tests.promisers import add_promise
 
 NOW = datetime(2027, 6, 1, 9, 0, tzinfo=UTC)
 SYSTEM = Actor.system("test")
@@ -77,6 +82,41 @@ def make_initiative(cities: dict[str, City]) -> Callable[..., Initiative]:
         return initiative
 
     return make
+
+
+@pytest.fixture
+def make_promise(cities: dict[str, City]) -> Callable[..., Promise]:
+    """A promise of a monument in Brussels or Paris, as far as `to`; no two of them are near each other."""
+    Edition.objects.get_or_create(year=2027, defaults={"is_open_for_initiatives": True})
+    count = iter(range(10_000))
+
+    def make(*, country: str = "BE", to: PromiseState = PromiseState.PROMISED, **typed: Any) -> Promise:
+        number = next(count)
+        city = cities[country]
+        values = {
+            "name": f"Tower number {number}", "city_id": str(city.pk),
+            "latitude": f"{float(city.latitude) + number / 100:.5f}", "longitude": str(city.longitude),
+            "organiser_name": f"Event office {number}", "contact_email": f"ann{number}@example.org", **typed,
+        }  # fmt: skip
+        is_further = to in PUBLIC
+        promise = add_promise(to=PromiseState.PROMISED if is_further else to, **values)
+        if is_further:
+            promise = confirm_promise(promise_id=promise.pk, by=SYSTEM, at=NOW)
+        if to == PromiseState.LIT:
+            promise = report_light(
+                promise_id=promise.pk, minutes_lit="90", people_reached="5000", by=SYSTEM, at=promise.ends_at_utc
+            )
+        return promise
+
+    return make
+
+
+def add_waiting_photo(promise: Promise, *, moment: str = "after", credit: str = "Jo Lens") -> PromisePhoto:
+    file = photograph()
+    return add_photo(
+        promise_id=promise.pk, picture=add_picture(file=file, size=len(file.getvalue()), at=NOW), moment=moment,
+        alternative_text=f"The tower, {moment}", credit=credit, has_consent=True, by=SYSTEM, at=NOW,
+    )  # fmt: skip
 
 
 @pytest.fixture

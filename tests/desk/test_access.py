@@ -11,8 +11,9 @@ from django.urls.resolvers import RoutePattern
 from blueheart.campaign.enums import Role
 from blueheart.campaign.models import Edition, Invitation, Membership
 from blueheart.desk.middleware import ADMIN_POLICY
+from blueheart.illuminations.models import Promise
 from blueheart.initiatives.models import Initiative, Report, Revision
-from tests.desk.conftest import NOW, sign_in
+from tests.desk.conftest import NOW, add_waiting_photo, sign_in
 
 MakeInitiative = Callable[..., Initiative]
 MakeUser = Callable[..., User]
@@ -23,14 +24,17 @@ ANY_REVIEWERS = frozenset({*REVIEWERS, "foreign_coordinator"})
 HEADS = frozenset({Role.HEAD_OFFICE})
 EDITORS = frozenset({Role.HEAD_OFFICE, Role.EDITOR})
 OF_COUNTRY = {
-    "desk_review", "desk_decide", "desk_edit", "desk_report", "desk_revision",
+    "desk_review", "desk_decide", "desk_edit", "desk_report", "desk_revision", "desk_promise", "desk_promise_decide",
+    "desk_light", "desk_photo_decide", "desk_monument", "desk_monument_edit", "desk_monument_names",
+    "desk_monument_merge",
 }  # fmt: skip
 OPEN_TO: dict[str, frozenset[str]] = {
     **dict.fromkeys(OF_COUNTRY, REVIEWERS),
     **dict.fromkeys(
         (
             "desk_queue", "desk_queue_decide", "desk_all", "desk_revisions", "desk_reports", "desk_import",
-            "desk_export",
+            "desk_export", "desk_lights", "desk_lights_confirm", "desk_press", "desk_press_csv", "desk_photos",
+            "desk_registry",
         ),
         ANY_REVIEWERS,
     ),
@@ -48,6 +52,9 @@ OPEN_TO: dict[str, frozenset[str]] = {
 ONLY_POST = {
     "desk_queue_decide",
     "desk_decide",
+    "desk_lights_confirm",
+    "desk_promise_decide",
+    "desk_photo_decide",
     "desk_invite",
     "desk_resend",
     "desk_withdraw",
@@ -149,7 +156,9 @@ def test_setting_can_turn_the_second_factor_off(make_user: MakeUser, settings: o
 
 
 @pytest.fixture
-def targets(make_initiative: MakeInitiative, make_user: MakeUser) -> dict[str, list[object]]:
+def targets(
+    make_initiative: MakeInitiative, make_promise: Callable[..., Promise], make_user: MakeUser
+) -> dict[str, list[object]]:
     """One Belgian object for each address that names one."""
     waiting = make_initiative()
     published = make_initiative(state="published")
@@ -160,7 +169,13 @@ def targets(make_initiative: MakeInitiative, make_user: MakeUser) -> dict[str, l
     )
     member = Membership.objects.get(user=make_user(Role.EDITOR))
     Edition.objects.get_or_create(year=2027)
+    promise = make_promise()
+    photo = add_waiting_photo(promise)
     return {
+        "desk_promise": [promise.pk], "desk_promise_decide": [promise.pk], "desk_light": [promise.pk],
+        "desk_monument": [promise.monument_id], "desk_monument_edit": [promise.monument_id],
+        "desk_monument_names": [promise.monument_id], "desk_monument_merge": [promise.monument_id],
+        "desk_photo_decide": [photo.pk],
         "desk_review": [waiting.pk], "desk_decide": [waiting.pk], "desk_edit": [waiting.pk],
         "desk_report": [published.pk], "desk_revision": [revision.pk], "desk_resend": [invitation.pk],
         "desk_withdraw": [invitation.pk], "desk_member": [member.pk],
@@ -190,6 +205,7 @@ def test_role_address_verb(role: str, make_user: MakeUser, targets: dict[str, li
                 if verb == "get":
                     assert response.status_code == 200, case
     assert Initiative.objects.filter(country="BE", state="declined").count() == 0
+    assert set(Promise.objects.values_list("state", flat=True)) == {"promised"}
 
 
 @pytest.mark.parametrize("role", ROLES)

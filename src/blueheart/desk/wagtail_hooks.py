@@ -15,6 +15,18 @@ from blueheart.campaign.permissions import can_edit_editions, can_edit_pages, ca
 from blueheart.desk import deliveries, editions, mail, members, staff
 from blueheart.desk.access import Rule, actor_of
 from blueheart.desk.dashboard import DeliveriesPanel, WaitingPanel, WorldDayPanel
+from blueheart.desk.illuminations import (
+    board,
+    light,
+    monument,
+    monument_edit,
+    monument_merge,
+    photos,
+    press,
+    promise,
+    registry,
+)
+from blueheart.desk.illuminations.panel import LightsPanel
 from blueheart.desk.initiatives import edit, everything, imports, queue, review, revisions
 from blueheart.desk.national import national_campaigns_viewset
 from blueheart.desk.supporters import supporters_viewset
@@ -37,6 +49,20 @@ def addresses() -> list[URLPattern]:
         path("initiatives/<int:pk>/decide/", review.decide, name="desk_decide"),
         path("initiatives/<int:pk>/edit/", edit.edit, name="desk_edit"),
         path("initiatives/<int:pk>/report/", revisions.report, name="desk_report"),
+        path("illuminations/", board.board, name="desk_lights"),
+        path("illuminations/confirm/", board.confirm_several, name="desk_lights_confirm"),
+        path("illuminations/press/", press.press, name="desk_press"),
+        path("illuminations/press.csv", press.press_csv, name="desk_press_csv"),
+        path("illuminations/promises/<int:pk>/", promise.promise, name="desk_promise"),
+        path("illuminations/promises/<int:pk>/decide/", promise.decide, name="desk_promise_decide"),
+        path("illuminations/promises/<int:pk>/light/", light.light, name="desk_light"),
+        path("illuminations/photographs/", photos.photos, name="desk_photos"),
+        path("illuminations/photographs/<int:pk>/decide/", photos.decide, name="desk_photo_decide"),
+        path("illuminations/monuments/", registry.registry, name="desk_registry"),
+        path("illuminations/monuments/<int:pk>/", monument.monument, name="desk_monument"),
+        path("illuminations/monuments/<int:pk>/edit/", monument_edit.edit, name="desk_monument_edit"),
+        path("illuminations/monuments/<int:pk>/names/", monument_edit.names, name="desk_monument_names"),
+        path("illuminations/monuments/<int:pk>/merge/", monument_merge.merge, name="desk_monument_merge"),
         path("staff/", staff.staff, name="desk_staff"),
         path("staff/invite/", staff.invite, name="desk_invite"),
         path("staff/invitations/<int:pk>/resend/", staff.resend, name="desk_resend"),
@@ -84,6 +110,16 @@ def initiatives_item() -> RuleMenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def lights_item() -> RuleMenuItem:
+    return item(_("Monuments in blue"), "desk_lights", "view", 60, board.can_open_board)
+
+
+@hooks.register("register_admin_menu_item")
+def registry_item() -> RuleMenuItem:
+    return item(_("Registry of monuments"), "desk_registry", "site", 70, board.can_open_board)
+
+
+@hooks.register("register_admin_menu_item")
 def editions_item() -> RuleMenuItem:
     return item(_("Editions"), "desk_editions", "date", 320, can_edit_editions)
 
@@ -113,7 +149,7 @@ def hide_from_coordinators(request: HttpRequest, items: list[MenuItem]) -> None:
 @hooks.register("construct_homepage_panels")
 def first_page(request: HttpRequest, panels: list[Any]) -> None:
     """Ours first; Wagtail's own only for those who edit pages."""
-    ours = [WaitingPanel(), WorldDayPanel(), DeliveriesPanel()]
+    ours = [WaitingPanel(), LightsPanel(), WorldDayPanel(), DeliveriesPanel()]
     theirs = list(panels) if can_edit_pages(actor_of(request)) else []
     panels[:] = [*ours, *theirs]
 
