@@ -238,6 +238,7 @@ def test_press_list_of_the_head_office_is_one_countrys_or_all(head_office: Clien
     assert [row["monument"] for row in table(head_office)] == ["The ministry", "A bridge", "The iron tower"]
     assert [row["monument"] for row in table(head_office, "?country=FR")] == ["The iron tower"]
     assert table(head_office, "?year=2026") == []
+    assert "· France" in head_office.get(f"{PRESS}/?country=FR").content.decode()
     groups = head_office.get(f"{PRESS}/").context["groups"]
     assert [group.title for group in groups] == [
         "Belgium: National buildings", "Belgium: Brussels", "France: Paris",

@@ -38,7 +38,16 @@ def test_page_shows_light_contact_and_history(belgian: Client, make_promise: Mak
         contact_phone="123",
     )
     page = belgian.get(address(promise)).content.decode()
-    for words in ("22:30–00:30", "UTC+0200", "Ann Private", "Permission asked", "Sent in", 'lang="ar"', "1 June 2027"):
+    for words in (
+        "22:30–00:30",
+        "UTC+0200",
+        "Ann Private",
+        "Permission asked",
+        "by whoever promised",
+        "Sent in",
+        'lang="ar"',
+        "1 June 2027",
+    ):
         assert words in page, words
 
 

@@ -116,7 +116,7 @@ def lights_item() -> RuleMenuItem:
 
 @hooks.register("register_admin_menu_item")
 def registry_item() -> RuleMenuItem:
-    return item(_("Registry of monuments"), "desk_registry", "site", 70, board.can_open_board)
+    return item(_("Monuments"), "desk_registry", "site", 70, board.can_open_board)
 
 
 @hooks.register("register_admin_menu_item")

@@ -37,11 +37,16 @@ def steps(events: list[RecordedEvent], notes: dict[int, str]) -> list[Step]:
     names = staff_names(events)
     return [
         Step(
-            what=sentence_of(event), who=names.get(event.by) or who(event.by), at=event.at,
+            what=sentence_of(event), who=names.get(event.by) or who_by_link(event.by), at=event.at,
             note=notes.get(event.payload.get("note_id") or 0, ""), detail=labelled(event.payload.get("fields") or ()),
         )
         for event in reversed(events)
     ]  # fmt: skip
+
+
+def who_by_link(label: str) -> str:
+    """The holder of a promise's link is no organiser of an initiative."""
+    return _("whoever promised") if label.startswith("organiser:") else who(label)
 
 
 def sentence_of(event: RecordedEvent) -> str:

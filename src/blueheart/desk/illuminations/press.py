@@ -79,12 +79,13 @@ def credits_of(promise: Promise) -> list[str]:
 
 
 def groups_of(lines: list[PressLine]) -> list[PressGroup]:
-    """National buildings of a country first, then city by city."""
+    """National buildings of a country first, then city by city; countries are named where there are several."""
     groups: dict[tuple[str, str], PressGroup] = {}
+    has_many_countries = len({line.country for line in lines}) > 1
     for line in lines:
         title = _("National buildings") if line.promise.monument.is_national else line.city
-        group = groups.setdefault((line.country, title), PressGroup(title=f"{line.country}: {title}", lines=[]))
-        group.lines.append(line)
+        shown = f"{line.country}: {title}" if has_many_countries else title
+        groups.setdefault((line.country, title), PressGroup(title=shown, lines=[])).lines.append(line)
     return list(groups.values())
 
 
@@ -93,9 +94,10 @@ def press(request: HttpRequest) -> HttpResponse:
     at, language = clock.now(), get_language() or "en"
     wanted = read_filter(request, today=at.date())
     lines = press_lines(actor_of(request), wanted, language=language)
+    in_countries = {line.country for line in lines}
     context = {
         "wanted": wanted,
-        "country": country_name(wanted.country, language) if wanted.country else "",
+        "country": in_countries.pop() if len(in_countries) == 1 else "",
         "groups": groups_of(lines),
         "count": len(lines),
         "at": at,
