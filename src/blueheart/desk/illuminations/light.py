@@ -37,8 +37,8 @@ class LightForm(TypedForm):
     def helps(self) -> dict[str, str]:
         return {
             "day": _("Such as 2027-07-30."),
-            "offset_minutes": _("For “From sunset” only."),
-            "fixed_time": _("For “From a fixed hour” only; in the place’s own time, such as 22:15."),
+            "offset_minutes": _("Only for a light that follows the sunset."),
+            "fixed_time": _("Only for a light from a fixed hour; in the place’s own time, such as 22:15."),
             "end_time": _("In the place’s own time, such as 00:30; before the beginning means after midnight."),
         }
 
