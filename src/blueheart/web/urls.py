@@ -8,6 +8,7 @@ from blueheart.web import (
     initiatives,
     lost_links,
     manage,
+    papers,
     report,
     search,
     submit,
@@ -45,6 +46,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manage/<str:token>/report/", report.manage_report, name="manage_report"),
     path("manage/<str:token>/edit/", manage.manage_edit, name="manage_edit"),
     path("manage/<str:token>/edit/<slug:key>/<slug:step>/", manage.manage_edit_step, name="manage_edit_step"),
+    # Papers about monuments in blue
+    path("promises/<str:token>/letter.<slug:form>", papers.promise_letter, name="promise_letter"),
+    path("promises/<str:token>/sheet.<slug:form>", papers.promise_sheet, name="promise_sheet"),
+    path("monuments/city/<int:geoname_id>/sheets.<slug:form>", papers.city_sheets, name="city_sheets"),
     # The wave
     path("wave/", wave.wave, name="wave"),
     path("wave/<int:year>.json", wave.wave_json, name="wave_json"),
