@@ -6,11 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from blueheart.campaign.queries import country_name
 from blueheart.desk.access import actor_of, only_for
 from blueheart.desk.illuminations.board import can_open_board
 from blueheart.desk.illuminations.history import steps_of_monument
-from blueheart.desk.illuminations.shown import names_of
+from blueheart.desk.illuminations.shown import names_of, place_of
 from blueheart.desk.initiatives.shown import map_point
 from blueheart.illuminations.models import Monument
 from blueheart.illuminations.permissions import can_decide
@@ -48,8 +47,7 @@ def monument(request: HttpRequest, pk: int) -> HttpResponse:
         "name": name,
         "name_language": code,
         "own_language": language_name(found.name_language, language) if found.name_language else "",
-        "city": names.cities[found.city_id],
-        "country": country_name(found.country, language),
+        "place": place_of(found, names),
         "names": [
             {"language": one.language, "called": language_name(one.language, language), "text": one.text}
             for one in sorted(found.names.all(), key=lambda one: one.language)

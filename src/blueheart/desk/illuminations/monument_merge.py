@@ -14,7 +14,7 @@ from blueheart.campaign.rules.places import distance_km
 from blueheart.desk.access import actor_of, only_for
 from blueheart.desk.illuminations.board import can_open_board
 from blueheart.desk.illuminations.monument import find_monument, namesakes_of
-from blueheart.desk.illuminations.shown import clock_text, field_labels
+from blueheart.desk.illuminations.shown import clock_text, field_labels, listed
 from blueheart.desk.initiatives.shown import Difference, difference
 from blueheart.illuminations.actions import merge_monuments
 from blueheart.illuminations.models import Monument
@@ -97,7 +97,7 @@ def facts_of(monument: Monument) -> list[tuple[str, str]]:
         (labels["name"], monument.name),
         (labels["names"], "\n".join(f"{one.language}: {one.text}" for one in names)),
         (labels["kind"], str(monument.get_kind_display())),
-        (labels["city"], f"{city_name(monument.city, language)}, {country_name(monument.country, language)}"),
+        (labels["city"], listed((city_name(monument.city, language), country_name(monument.country, language)))),
         (_("Coordinates"), f"{monument.latitude}, {monument.longitude}"),
         (labels["owner_name"], monument.owner_name),
         (labels["lit_by"], monument.lit_by),

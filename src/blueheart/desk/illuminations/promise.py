@@ -7,16 +7,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from blueheart.campaign.permissions import NotPermitted, can_see_contact
-from blueheart.campaign.queries import country_name
 from blueheart.desk.access import actor_of, only_for
 from blueheart.desk.illuminations.board import can_open_board
 from blueheart.desk.illuminations.history import steps_of_promise
-from blueheart.desk.illuminations.shown import day_text, hours_of, names_of
+from blueheart.desk.illuminations.shown import day_text, hours_of, names_of, place_of
 from blueheart.illuminations import actions
 from blueheart.illuminations.enums import EDITABLE, PUBLIC, UNDOABLE, PromiseState
 from blueheart.illuminations.models import Promise
@@ -58,7 +57,7 @@ def promise_context(request: HttpRequest, found: Promise, **extra: Any) -> dict[
         "monument": monument,
         "name": name,
         "name_language": name_language,
-        "place": f"{names.cities[monument.city_id]}, {country_name(monument.country, get_language() or 'en')}",
+        "place": place_of(monument, names),
         "day": day_text(found),
         "hours": hours_of(found),
         "row": board_row(found, clock.now().date()),

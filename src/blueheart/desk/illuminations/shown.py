@@ -8,12 +8,13 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from blueheart.campaign.queries import city_names
+from blueheart.campaign.queries import city_names, country_name
 from blueheart.campaign.rules.zones import utc_to_local
 from blueheart.illuminations.enums import Dressing, LightRule
 from blueheart.illuminations.models import Monument, Promise
 from blueheart.illuminations.queries.monuments import monument_names
 from blueheart.illuminations.rules.typed import TypedPromise
+from blueheart.kernel.text import direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,17 @@ def field_labels() -> dict[str, str]:
 
 def labelled(fields: Iterable[object]) -> str:
     labels = field_labels()
-    return ", ".join(str(labels.get(str(name), name)) for name in fields)
+    return listed(str(labels.get(str(name), name)) for name in fields)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """With the comma of the reader's script."""
+    comma = "، " if direction(get_language() or "en") == "rtl" else ", "
+    return comma.join(part for part in parts if part)
+
+
+def place_of(monument: Monument, names: Names) -> str:
+    return listed((names.cities[monument.city_id], country_name(monument.country, get_language() or "en")))
 
 
 # --- as typed, for forms and for what two people typed at once
@@ -138,4 +149,4 @@ LIGHT_FIELDS = ("day", "rule", "offset_minutes", "fixed_time", "end_time", "dres
 
 
 def day_text(promise: Promise) -> str:
-    return f"{date_format(promise.day, 'l')}, {date_format(promise.day, 'DATE_FORMAT')}"
+    return listed((date_format(promise.day, "l"), date_format(promise.day, "DATE_FORMAT")))
