@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from blueheart.campaign.permissions import reviewable_countries
 from blueheart.illuminations.enums import PromiseState
-from blueheart.illuminations.models import Monument, Promise
+from blueheart.illuminations.models import Monument, Promise, PromisePhoto
 from blueheart.illuminations.rules.deadlines import is_past_deadline, permission_deadline
 from blueheart.kernel.actors import Actor
 
@@ -80,8 +81,9 @@ def find_on_board(*, by: Actor, wanted: BoardFilter, today: date) -> QuerySet[Pr
         rows = rows.exclude(state=PromiseState.UNVERIFIED)
     if wanted.is_late:
         rows = rows.filter(late_ones(rows, today))
-    waiting = Count("photos", filter=Q(photos__decided_at__isnull=True))
-    return rows.annotate(photos_waiting=waiting).order_by(
+    photos = PromisePhoto.objects.filter(promise=OuterRef("pk"), decided_at__isnull=True).order_by()
+    waiting = Subquery(photos.values("promise").annotate(count=Count("pk")).values("count"))
+    return rows.annotate(photos_waiting=Coalesce(waiting, 0)).order_by(
         "monument__country", "-monument__is_national", "monument__city__name", "monument__city_id", "monument__name",
         "pk",
     )  # fmt: skip
