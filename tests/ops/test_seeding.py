@@ -9,6 +9,8 @@ import pytest
 from blueheart.campaign.actions import load_cities
 from blueheart.campaign.models import Edition
 from blueheart.editorial.models import ContentPage
+from blueheart.illuminations.actions import samples as monument_samples
+from blueheart.illuminations.models import Monument, Promise
 from blueheart.initiatives.actions import samples
 from blueheart.initiatives.models import Draft, GridCount, Initiative, Listing
 from blueheart.kernel import generation
@@ -18,6 +20,8 @@ from tests import reach
 from tests.databases import lasting_rows
 
 SAMPLES = len(tomllib.loads(samples.SAMPLES.read_text(encoding="utf-8"))["sample"])
+MONUMENTS = len(tomllib.loads(monument_samples.SAMPLES.read_text(encoding="utf-8"))["sample"])
+ALL_SAMPLES = seeding.Removed(initiatives=SAMPLES, monuments=MONUMENTS)
 pytestmark = pytest.mark.django_db
 
 
@@ -64,6 +68,7 @@ def test_second_seed_adds_nothing() -> None:
         "supporters": 0,
         "pages": 0,
         "sample initiatives": 0,
+        "sample monuments": 0,
     }
     assert sample_count() == SAMPLES
 
@@ -103,7 +108,7 @@ def test_stop_between_two_samples_leaves_none_and_the_next_start_adds_all(monkey
 @pytest.mark.usefixtures("no_pages")
 def test_removed_samples_stay_away_at_every_later_start() -> None:
     seeding.seed_once()
-    assert seeding.unseed() == SAMPLES
+    assert seeding.unseed() == ALL_SAMPLES
     seeding.seed_once()
     assert sample_count() == 0
 
@@ -116,7 +121,7 @@ def test_samples_removed_after_an_interrupted_seed_stay_away_while_the_rest_is_t
         patched.setattr(seeding, "seed_supporters", stop)
         with pytest.raises(Stopped):
             seeding.seed_once()
-    assert seeding.unseed() == 0
+    assert seeding.unseed() == seeding.Removed(initiatives=0, monuments=0)
     seeding.seed_once()
     assert Supporter.objects.exists()
     assert sample_count() == 0
@@ -126,7 +131,8 @@ def test_samples_removed_after_an_interrupted_seed_stay_away_while_the_rest_is_t
 def test_seed_command_brings_removed_samples_back() -> None:
     seeding.seed_once()
     seeding.unseed()
-    assert [part.added for part in seeding.seed_all() if part.part == "sample initiatives"] == [SAMPLES]
+    back = {part.part: part.added for part in seeding.seed_all()}
+    assert (back["sample initiatives"], back["sample monuments"]) == (SAMPLES, MONUMENTS)
 
 
 @pytest.mark.usefixtures("no_pages")
@@ -138,7 +144,7 @@ def test_unseed_removes_samples_from_list_map_and_counts_and_keeps_real_ones() -
         state="merged", merged_into=Initiative.objects.filter(is_sample=True).first()
     )
     before = generation.current()
-    assert seeding.unseed() == SAMPLES
+    assert seeding.unseed() == ALL_SAMPLES
     assert generation.current() > before
     assert set(Initiative.objects.values_list("pk", flat=True)) == {real.pk, merged.pk}
     assert Listing.objects.filter(pk=real.pk).exists()
@@ -156,3 +162,13 @@ def test_samples_hold_what_is_typed_in_five_languages_and_are_marked() -> None:
     assert {one.text_language for one in found} >= {"en", "fr", "nl"}
     assert all(one.submission_key.startswith("sample:") for one in found)
     assert not any(one.supporter_id for one in found)
+
+
+@pytest.mark.usefixtures("no_pages")
+def test_sample_monuments_are_marked_and_go_with_their_promises() -> None:
+    seeding.seed_once()
+    assert Monument.objects.filter(is_sample=True, is_listed=True).count() == MONUMENTS
+    assert not Promise.objects.filter(is_sample=False).exists()
+    seeding.unseed()
+    assert not Monument.objects.exists()
+    assert not Promise.objects.exists()

@@ -10,6 +10,7 @@ from blueheart.campaign.models import City
 from blueheart.desk.invitations import first_sign_in_url
 from blueheart.editorial.actions import seed_pages
 from blueheart.editorial.events import PagesSeeded
+from blueheart.illuminations.actions import samples as illuminations
 from blueheart.initiatives import actions as initiatives
 from blueheart.kernel import generation
 from blueheart.kernel.actions import record_event
@@ -24,7 +25,7 @@ SEEDER = Actor.system("seed")
 SELF = "self"
 """The subject id of the one installation that there is."""
 
-__all__ = ["Seeded", "first_sign_in_url", "seed_all", "seed_once", "unseed"]
+__all__ = ["Removed", "Seeded", "first_sign_in_url", "seed_all", "seed_once", "unseed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,14 @@ class Seeded:
 
     part: str
     added: int
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """How many samples of each sort there were."""
+
+    initiatives: int
+    monuments: int
 
 
 def seed_once() -> None:
@@ -56,7 +65,10 @@ def seed_all(*, with_samples: bool = True) -> Iterator[Seeded]:
         ("pages", lambda: count_pages(seed_pages(by=SEEDER, at=at))),
     ]
     if with_samples:
-        parts.append(("sample initiatives", lambda: initiatives.load_samples(by=SEEDER, at=at)))
+        parts += [
+            ("sample initiatives", lambda: initiatives.load_samples(by=SEEDER, at=at)),
+            ("sample monuments", lambda: illuminations.load_samples(at=at)),
+        ]
     for name, load in parts:
         yield Seeded(name, load())
     record(InstallationSeeded(subject_id=SELF))
@@ -67,11 +79,13 @@ def count_pages(seeded: PagesSeeded) -> int:
     return seeded.created + seeded.updated
 
 
-def unseed() -> int:
-    """Removes everything that was invented; returns how many initiatives that were."""
+def unseed() -> Removed:
+    """Removes everything that was invented."""
     with transaction.atomic():
-        removed = initiatives.remove_samples()
-        record(SamplesRemoved(subject_id=SELF, removed=removed))
+        # Promises may point to initiatives, so they go first
+        monuments = illuminations.remove_samples()
+        removed = Removed(initiatives=initiatives.remove_samples(), monuments=monuments)
+        record(SamplesRemoved(subject_id=SELF, removed=removed.initiatives + removed.monuments))
     generation.bump()
     return removed
 

@@ -9,6 +9,7 @@ from django.utils.translation import get_language_from_path
 from blueheart.kernel import generation
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+LINK_PATHS = ("/manage/", "/promises/")
 STAFF_PREFIXES = ("/desk/", "/documents/")
 PUBLIC = "public, max-age=0, s-maxage=30"
 PRIVATE = "private, no-store"
@@ -42,7 +43,7 @@ class DecisionsShowAtOnceMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        is_decision = request.path.startswith("/desk/") or "/manage/" in request.path
+        is_decision = request.path.startswith("/desk/") or any(part in request.path for part in LINK_PATHS)
         if request.method == "POST" and is_decision and response.status_code < 400:
             generation.bump()
         return response

@@ -87,10 +87,10 @@ def resolve_monument(
     if not typed.monument.strip():
         return check_new_monument(typed=typed, at=at, problems=problems)
     monument = find_monument(typed.monument.strip())
-    if monument is None:
+    if monument is None or monument.is_sample:
         problems.add("monument", "unknown", _("This monument is not in the registry. Search for it, or add it."))
-    else:
-        check_is_free(monument, year=year, problems=problems)
+        return None
+    check_is_free(monument, year=year, problems=problems)
     return monument
 
 

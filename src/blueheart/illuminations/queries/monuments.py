@@ -1,6 +1,6 @@
 """The registry: monuments by name, place, city and country."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -49,8 +49,11 @@ def monuments_page(*, wanted: MonumentFilter, after: int, limit: int) -> list[Mo
 
 
 def search_monuments(*, text: str = "", city_id: int | None = None, limit: int = MOST_FOUND) -> list[Monument]:
-    """For choosing one before a new one is made: by words of its names, within a city when one is given."""
-    rows = registry().select_related("city").prefetch_related("names")
+    """For choosing one before a new one is made: by words of its names, within a city when one is given.
+
+    Samples stand for nothing that could be lit, so they are never offered.
+    """
+    rows = registry().filter(is_sample=False).select_related("city").prefetch_related("names")
     if city_id is not None:
         rows = rows.filter(city_id=city_id)
     for word in fold(text).split()[:8]:
@@ -65,6 +68,20 @@ def find_monument(uid: str) -> Monument | None:
         return None
     found = Monument.objects.select_related("city", "merged_into").filter(uid=value).first()
     return found.merged_into if found is not None and found.merged_into is not None else found
+
+
+def listed_slugs() -> Iterator[str]:
+    """Addresses of what everybody may see and is no sample."""
+    return registry().filter(is_listed=True, is_sample=False).order_by("slug").values_list("slug", flat=True).iterator()
+
+
+def cities_with_monuments() -> list[int]:
+    rows = registry().filter(is_listed=True, is_sample=False)
+    return sorted(set(rows.values_list("city_id", flat=True).distinct()))
+
+
+def countries_with_monuments() -> list[str]:
+    return sorted(set(registry().filter(is_listed=True).values_list("country", flat=True).distinct()))
 
 
 def monument_page(slug: str) -> Monument | None:
@@ -84,7 +101,7 @@ def near_namesakes(*, spot: Spot, but: int | None = None) -> list[Monument]:
     near = Q()
     for box in boxes:
         near |= Q(latitude__range=(box.south, box.north), longitude__range=(box.west, box.east))
-    rows = registry().filter(near).select_related("city").prefetch_related("names")
+    rows = registry().filter(near, is_sample=False).select_related("city").prefetch_related("names")
     return [one for one in rows if one.pk != but and is_same_monument(spot, spot_of(one))]
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from blueheart.illuminations.enums import OVER, PUBLIC, PromiseState
-from blueheart.illuminations.models import Promise, PromiseContact, PromisePhoto
+from blueheart.illuminations.models import Monument, Promise, PromiseContact, PromisePhoto
 from blueheart.illuminations.rules.deadlines import permission_deadline
 from blueheart.illuminations.rules.links import link_expires_on, read_manage_token
 from blueheart.kernel.tokens import TokenExpired, TokenForged
@@ -17,6 +17,19 @@ def public_promises(*, year: int) -> QuerySet[Promise]:
     """What is lit or will be, in the order in which the lights come on."""
     rows = Promise.objects.filter(year=year, state__in=PUBLIC).select_related("monument__city")
     return rows.order_by("starts_at_utc", "monument__name", "pk")
+
+
+def lights_of(monuments: Iterable[Monument], *, year: int) -> dict[int, Promise]:
+    """By the monument's id its public promise for that edition, in one query."""
+    rows = Promise.objects.filter(monument__in=list(monuments), year=year, state__in=PUBLIC)
+    return {promise.monument_id: promise for promise in rows}
+
+
+def promisers_of(monuments: Iterable[Monument], *, year: int) -> dict[int, str]:
+    """By the monument's id who holds it for that edition, in one query; one that is free is left out."""
+    rows = Promise.objects.filter(monument__in=list(monuments), year=year)
+    held = rows.exclude(state__in=[*OVER, PromiseState.UNVERIFIED])
+    return dict(held.values_list("monument_id", "organiser_name"))
 
 
 def years_with_lights() -> list[int]:

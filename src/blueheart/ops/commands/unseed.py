@@ -3,7 +3,7 @@
 import argparse
 import json
 
-HELP = "remove the sample initiatives; real content stays"
+HELP = "remove the sample initiatives and monuments; real content stays"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,5 +16,8 @@ def run(args: argparse.Namespace) -> int:
 
     databases.check_ready()
     removed = unseed()
-    print(json.dumps({"removed": removed}) if args.json else f"  sample initiatives: {removed} removed")
+    if args.json:
+        print(json.dumps({"removed": removed.initiatives, "removed_monuments": removed.monuments}))
+    else:
+        print(f"  sample initiatives: {removed.initiatives} removed\n  sample monuments: {removed.monuments} removed")
     return 0
