@@ -58,6 +58,12 @@ def find_promise(uid: str) -> Promise | None:
     return rows.filter(uid=value).first()
 
 
+def promise_of_key(key: str) -> Promise | None:
+    """What was sent in under this key; samples were not."""
+    rows = Promise.objects.select_related("monument__city").filter(is_sample=False)
+    return rows.filter(submission_key=key).first()
+
+
 def standing_promise(*, monument_id: int, year: int, but: int | None = None) -> Promise | None:
     """The promise that holds this monument for this edition, if one does."""
     rows = Promise.objects.filter(monument_id=monument_id, year=year).exclude(
