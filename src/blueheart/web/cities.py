@@ -36,10 +36,15 @@ def pick_map_fragment(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def pick_map(*, latitude: float | None, longitude: float | None, language: str) -> dict[str, object]:
-    """The map to press on, around the point that is known already."""
+def pick_map(
+    *, latitude: float | None, longitude: float | None, language: str, near: tuple[float, float] | None = None
+) -> dict[str, object]:
+    """The map to press on, around the point that is known already, or near where it will be."""
     centre = Centre(0, *WORLD_CENTRE)
     pin = None
+    if near is not None:
+        x, y = to_unit(*near)
+        centre = read_centre({"z": "6", "x": str(x), "y": str(y)}, centre)
     if latitude is not None and longitude is not None:
         x, y = to_unit(latitude, longitude)
         centre = read_centre({"z": "6", "x": str(x), "y": str(y)}, centre)

@@ -1,6 +1,7 @@
 """One initiative's page: what it shows, its schema.org/Event, its links for calendars and for sharing."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -35,7 +36,7 @@ def describe(item: Initiative, *, language: str, at: datetime) -> dict[str, Any]
         "is_over": item.ends_at_utc < at,
         "paragraphs": [part for part in item.description.split("\n\n") if part.strip()],
         "event": schema_event(item, url=url, city=city),
-        "map": small_map(item),
+        "map": small_map(item.latitude, item.longitude),
     }
 
 
@@ -80,11 +81,11 @@ def schema_place(item: Initiative, *, url: str, city: str) -> dict[str, Any]:
     }
 
 
-def small_map(item: Initiative) -> dict[str, Any] | None:
+def small_map(latitude: Decimal | None, longitude: Decimal | None) -> dict[str, Any] | None:
     """A still picture of where it is; None when it is online."""
-    if item.latitude is None or item.longitude is None:
+    if latitude is None or longitude is None:
         return None
-    x, y = to_unit(float(item.latitude), float(item.longitude))
+    x, y = to_unit(float(latitude), float(longitude))
     centre = Centre(4, x, y)
     mark = {"x": WIDTH / 2, "y": 180, "left": WIDTH / 2 - 11, "top": 169, "halo": 30}
     shifted = Centre(4, x, y + (560 / 2 - 180) / centre.world)

@@ -1,6 +1,7 @@
 """What machines ask for: is the server well, what may be crawled, which pages are there."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -10,10 +11,12 @@ from django.views.decorators.http import require_safe
 
 from blueheart.campaign import queries as campaign
 from blueheart.editorial.queries import public_pages
+from blueheart.illuminations.queries.monuments import cities_with_monuments, listed_slugs
 from blueheart.initiatives.queries.listings import public_slugs
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-FIXED = ("initiatives/", "editions/", "countries/", "supporters/")
+FIXED = ("initiatives/", "monuments/", "editions/", "countries/", "supporters/")
+LINKS = ("manage", "promises")
 
 
 @require_safe
@@ -37,7 +40,7 @@ def front_door(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /desk/", f"Sitemap: {settings.BASE_URL}/sitemap.xml"]
-    lines[2:2] = [f"Disallow: /{language}/manage/" for language in LANGUAGES]
+    lines[2:2] = [f"Disallow: /{language}/{link}/" for language in LANGUAGES for link in LINKS]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -55,7 +58,9 @@ def sitemap_lines() -> Iterator[str]:
     years = [f"world-day/{edition.year}/" for edition in campaign.editions()]
     initiatives = (f"initiatives/{slug}/" for slug in public_slugs())
     pages = dict.fromkeys(page.path.split("/", 2)[2] for page in public_pages())
-    for rest in (*pages, *FIXED, *years, *initiatives):
+    monuments = (f"monuments/{slug}/" for slug in listed_slugs())
+    cities = (f"monuments/city/{city_id}/" for city_id in cities_with_monuments())
+    for rest in chain(pages, FIXED, years, initiatives, cities, monuments):
         yield sitemap_entry(rest)
     yield "</urlset>\n"
 

@@ -8,7 +8,12 @@ from blueheart.web import (
     initiatives,
     lost_links,
     manage,
+    monuments,
     papers,
+    promise_link,
+    promise_report,
+    promise_requests,
+    promises,
     report,
     search,
     submit,
@@ -53,6 +58,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # The wave
     path("wave/", wave.wave, name="wave"),
     path("wave/<int:year>.json", wave.wave_json, name="wave_json"),
+    # Promising a monument
+    path("wave/<int:year>/promise/", promises.promise, name="promise"),
+    path("wave/<int:year>/promise/<str:token>/sent/", promises.promise_sent, name="promise_sent"),
+    # The promiser's link
+    path("promises/", promise_requests.promise_request, name="promise_request"),
+    path("promises/erased/", promise_link.promise_erased, name="promise_erased"),
+    path("promises/<str:token>/", promise_link.promise_home, name="promise_home"),
+    path("promises/<str:token>/verify/", promise_link.promise_step, {"step": "verify"}, name="promise_verify"),
+    path("promises/<str:token>/asked/", promise_link.promise_step, {"step": "asked"}, name="promise_asked"),
+    path("promises/<str:token>/promised/", promise_link.promise_step, {"step": "promised"}, name="promise_promised"),
+    path("promises/<str:token>/light/", promise_link.promise_edit, name="promise_edit"),
+    path("promises/<str:token>/cancel/", promise_link.promise_cancel, name="promise_cancel"),
+    path("promises/<str:token>/report/", promise_report.promise_report, name="promise_report"),
+    path("promises/<str:token>/photographs/", promise_report.promise_photos, name="promise_photos"),
+    path("promises/<str:token>/erase/", promise_link.promise_erase, name="promise_erase"),
+    # Monuments
+    path("monuments/", monuments.monument_list, name="monuments"),
+    path("monuments/city/<int:geoname_id>/", monuments.monument_city, name="monument_city"),
+    path("monuments/<slug:slug>/", monuments.monument, name="monument"),
     # Supporters
     path("supporters/", supporters.supporters, name="supporters"),
 ]

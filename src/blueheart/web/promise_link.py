@@ -1,0 +1,312 @@
+"""The promiser's signed link: verify, move on, change the light, cancel, report, send photographs, erase. Nothing
+changes without a press, since mail scanners open every link."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from blueheart.illuminations import actions
+from blueheart.illuminations.actions.submit import site_of
+from blueheart.illuminations.enums import EDITABLE, MOVES, OVER, Dressing, PromiseState
+from blueheart.illuminations.forms import LIGHT_FIELDS, ChangeLightForm, ReasonForm, read_promise
+from blueheart.illuminations.models import Promise
+from blueheart.illuminations.queries.monuments import monument_names
+from blueheart.illuminations.queries.promises import promise_of_link
+from blueheart.illuminations.rules.links import link_expires_on
+from blueheart.illuminations.rules.moves import MoveNotAllowed
+from blueheart.illuminations.rules.problems import InvalidPromise
+from blueheart.illuminations.rules.typed import TypedPromise
+from blueheart.initiatives.rules.problems import Problem
+from blueheart.kernel.actors import Actor
+from blueheart.kernel.clock import now
+from blueheart.kernel.text import direction
+from blueheart.kernel.tokens import TokenExpired, TokenForged
+from blueheart.web.deadlines import deadline_of
+from blueheart.web.guard import (
+    SENDS,
+    STEP_POSTS,
+    Refusal,
+    check_post,
+    form_page,
+    is_storage_failure,
+    make_guard,
+    see_other,
+    show_message,
+    unavailable,
+)
+from blueheart.web.lightplans import plan_at, plan_of
+from blueheart.web.manage import keep_private
+
+DONE: dict[str, LazyText] = {
+    "verified": gettext_lazy("Thank you. Your promise is confirmed by you; what comes next stands below."),
+    "asked": gettext_lazy("Kept: the owner is asked."),
+    "promised": gettext_lazy("Thank you. The light is promised and waits for the campaign office."),
+    "changed": gettext_lazy("Your change is kept."),
+    "cancelled": gettext_lazy("Your promise is cancelled."),
+    "reported": gettext_lazy("Thank you for the report."),
+    "photographed": gettext_lazy("Thank you. The photograph is shown once the campaign office has looked at it."),
+}
+STANDING: dict[str, LazyText] = {
+    PromiseState.UNVERIFIED: gettext_lazy("Nobody looks at it before you confirm it."),
+    PromiseState.PROPOSED: gettext_lazy(
+        "Ask the owner now, and press “Permission asked”. If you own the monument yourself, promise the light at once."
+    ),
+    PromiseState.PERMISSION_ASKED: gettext_lazy("Once the owner agrees, promise the light here."),
+    PromiseState.PROMISED: gettext_lazy("The campaign office looks at it and confirms it. You hear from it by mail."),
+    PromiseState.CONFIRMED: gettext_lazy("The wave of 30 July shows your monument."),
+    PromiseState.LIT: gettext_lazy("It was lit. Photographs before and in blue are welcome."),
+    PromiseState.PHOTOGRAPHED: gettext_lazy("It was lit, and everybody can see it."),
+    PromiseState.DECLINED: gettext_lazy("The campaign office can’t take this promise."),
+    PromiseState.CANCELLED: gettext_lazy("It was cancelled. Promise the monument anew if it is lit after all."),
+}
+STEPS: dict[str, tuple[str, Callable[..., Promise]]] = {
+    "verify": ("verified", actions.verify_promise),
+    "asked": ("asked", actions.ask_permission),
+    "promised": ("promised", actions.promise_light),
+}
+"""The press of one button: its address → what is said afterwards, and the action."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a valid link opens. `base` is its address."""
+
+    promise: Promise
+    token: str
+    base: str
+    at: datetime
+
+    @property
+    def by(self) -> Actor:
+        return Actor.organiser(ref=self.promise.uid)
+
+    def done(self, what: str) -> HttpResponse:
+        return see_other(f"{self.base}?done={what}")
+
+
+def with_promise(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Opens the link, or says that it is over; keeps its address out of caches, indexes and referrers."""
+
+    @form_page
+    @wraps(view)
+    def opened(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        at = now()
+        base = f"/{get_language() or 'en'}/promises/{token}/"
+        try:
+            held = Held(promise_of_link(token=token, at=at), token, base, at)
+            response = view(request, held, *args, **kwargs)
+        except TokenExpired:
+            text = _("The link worked until 90 days after the evening, or until a newer one or an erasure replaced it.")
+            response = show_over(request, title=_("This link is over"), text=text, status=410)
+        except TokenForged:
+            text = _(
+                "A part of the address is missing, or it was changed. Copy the whole link from the mail, "
+                "or ask for a new one."
+            )
+            response = show_over(request, title=_("This link does not work"), text=text, status=404)
+        except MoveNotAllowed as error:
+            response = show_message(
+                request, title=_("Not possible any more"), text=str(error.message), status=409,
+                url=base, link_text=_("See how it stands"),
+            )  # fmt: skip
+        return keep_private(response)
+
+    return opened
+
+
+def show_over(request: HttpRequest, *, title: str, text: str, status: int) -> HttpResponse:
+    url = f"/{get_language() or 'en'}/promises/"
+    return show_message(request, title=title, text=text, status=status, url=url, link_text=_("Ask for a new link"))
+
+
+def about(held: Held) -> dict[str, Any]:
+    """What every page of the link shows of its promise."""
+    language = get_language() or "en"
+    name, name_language = monument_names([held.promise.monument], language)[held.promise.monument_id]
+    return {
+        "held": held, "promise": held.promise, "name": name, "name_language": name_language,
+        "name_direction": direction(name_language) if name_language else "auto", "guard": make_guard(at=held.at),
+    }  # fmt: skip
+
+
+@with_promise
+def promise_home(request: HttpRequest, held: Held) -> HttpResponse:
+    """How it stands, and what can be done. Changes nothing."""
+    if request.method == "POST":
+        return see_other(held.base)
+    return show_home(request, held)
+
+
+def show_home(
+    request: HttpRequest, held: Held, *, refusal: Refusal | None = None, problems: tuple[Problem, ...] = ()
+) -> HttpResponse:
+    promise = held.promise
+    state = PromiseState(promise.state)
+    if problems:
+        refusal = Refusal("refused", 409, " ".join(str(problem.message) for problem in problems))
+    context = about(held) | {
+        "state": state,
+        "standing": STANDING[state],
+        "done": DONE.get(request.GET.get("done", "")),
+        "refusal": refusal,
+        "plan": plan_of(promise),
+        "dressing_label": Dressing(promise.dressing).label,
+        "deadline": deadline_of(promise, today=held.at.date()),
+        "can_verify": state == PromiseState.UNVERIFIED,
+        "can_ask": PromiseState.PERMISSION_ASKED in MOVES[state],
+        "can_promise": PromiseState.PROMISED in MOVES[state] and state != PromiseState.CONFIRMED,
+        "can_edit": state in EDITABLE and promise.starts_at_utc > held.at,
+        "can_cancel": PromiseState.CANCELLED in MOVES[state],
+        "can_report": can_report(held),
+        "can_photograph": state not in {*OVER, PromiseState.UNVERIFIED},
+        "photos": list(promise.photos.all()),
+        "reason": promise.reason if state in OVER else "",
+        "link_until": link_expires_on(promise.day),
+    }
+    response = render(request, "web/promise_link/home.html", context)
+    return refusal.mark(response) if refusal else response
+
+
+def can_report(held: Held) -> bool:
+    state = PromiseState(held.promise.state)
+    is_lit = state in {PromiseState.LIT, PromiseState.PHOTOGRAPHED}
+    return held.promise.starts_at_utc <= held.at and (is_lit or PromiseState.LIT in MOVES[state])
+
+
+@with_promise
+def promise_step(request: HttpRequest, held: Held, step: str) -> HttpResponse:
+    """One press; a look at the address leads back to the promise."""
+    if request.method != "POST":
+        return see_other(held.base)
+    refusal = check_post(request, limit=SENDS, at=held.at)
+    if refusal:
+        return show_home(request, held, refusal=refusal)
+    said, action = STEPS[step]
+    try:
+        action(promise_id=held.promise.pk, by=held.by, at=held.at)
+    except InvalidPromise as error:
+        return show_home(request, held, problems=error.problems)
+    return held.done(said)
+
+
+# --- the light
+
+
+@with_promise
+def promise_edit(request: HttpRequest, held: Held) -> HttpResponse:
+    """New hours or another dressing. An edit over a newer state is told, and shown beside it."""
+    if held.promise.state not in EDITABLE:
+        raise MoveNotAllowed(held.promise.state, PromiseState.PROPOSED)
+    typed = typed_light(held.promise)
+    if request.method != "POST":
+        return show_edit(request, held, typed)
+    posted = read_promise(request.POST, before={})
+    typed = {**typed, **{name: posted[name] for name in (*LIGHT_FIELDS, "deadline_is_known")}}
+    is_part = "show" in request.POST or request.headers.get("X-Part") == "plan"
+    refusal = check_post(request, limit=STEP_POSTS if is_part else SENDS, at=held.at)
+    if request.headers.get("X-Part") == "plan":
+        context = {"plan": preview_edit(held, typed)}
+        return refusal.mark(HttpResponse()) if refusal else render(request, "web/promise/plan.html", context)
+    if refusal or is_part:
+        return show_edit(request, held, typed, refusal=refusal)
+    try:
+        return take_edit(request, held, typed)
+    except Exception as error:
+        if not is_storage_failure(error):
+            raise
+        return show_edit(request, held, typed, refusal=unavailable())
+
+
+def take_edit(request: HttpRequest, held: Held, typed: dict[str, Any]) -> HttpResponse:
+    version = request.POST.get("base_version", "")
+    try:
+        actions.edit_promise(
+            promise_id=held.promise.pk, typed=TypedPromise.from_mapping(typed),
+            base_version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0,
+            by=held.by, at=held.at,
+        )  # fmt: skip
+    except InvalidPromise as error:
+        return show_edit(request, held, typed, problems=error.problems)
+    except actions.StalePromise as error:
+        refusal = Refusal("stale", 409, str(error.message))
+        return show_edit(request, held, typed, refusal=refusal, is_stale=True)
+    return held.done("changed")
+
+
+def typed_light(promise: Promise) -> dict[str, Any]:
+    """The light as it stands, as if it had been typed."""
+    fixed = promise.fixed_time
+    return {
+        **asdict(TypedPromise()), "day": promise.day.isoformat(), "dressing": promise.dressing,
+        "dressing_note": promise.dressing_note, "rule": promise.rule, "offset_minutes": str(promise.offset_minutes),
+        "fixed_time": f"{fixed:%H:%M}" if fixed else "", "end_time": f"{promise.end_time:%H:%M}",
+        "deadline_is_known": promise.state not in {PromiseState.UNVERIFIED, PromiseState.PROPOSED},
+    }  # fmt: skip
+
+
+def preview_edit(held: Held, typed: dict[str, Any]) -> Any:
+    whole = TypedPromise.from_mapping({**typed, "deadline_is_known": True})
+    site = site_of(held.promise.monument)
+    return plan_at(whole, site, year=held.promise.year, at=held.at)
+
+
+def show_edit(
+    request: HttpRequest, held: Held, typed: dict[str, Any], *, problems: tuple[Problem, ...] = (),
+    refusal: Refusal | None = None, is_stale: bool = False,
+) -> HttpResponse:  # fmt: skip
+    may_ask = refusal is None or refusal.status != 503
+    base_version = request.POST.get("base_version", "") if request.method == "POST" and not is_stale else ""
+    context = (about(held) if may_ask else {"held": held, "guard": make_guard(at=held.at)}) | {
+        "form": ChangeLightForm(typed, problems=problems, language=get_language() or "en"),
+        "refusal": refusal, "action": f"{held.base}light/", "has_errors": bool(problems),
+        "plan": preview_edit(held, typed), "base_version": base_version or str(held.promise.version),
+        "stands": plan_of(held.promise) if is_stale else None,
+    }  # fmt: skip
+    response = render(request, "web/promise_link/light.html", context, status=422 if problems else 200)
+    return refusal.mark(response) if refusal else response
+
+
+# --- the end of it
+
+
+@with_promise
+def promise_cancel(request: HttpRequest, held: Held) -> HttpResponse:
+    if PromiseState.CANCELLED not in MOVES[PromiseState(held.promise.state)]:
+        raise MoveNotAllowed(held.promise.state, PromiseState.CANCELLED)
+    reason = request.POST.get("reason", "")
+    refusal = check_post(request, limit=SENDS, at=held.at) if request.method == "POST" else None
+    problems: tuple[Problem, ...] = ()
+    if request.method == "POST" and not refusal:
+        try:
+            actions.cancel_promise(promise_id=held.promise.pk, reason=reason, by=held.by, at=held.at)
+        except InvalidPromise as error:
+            problems = error.problems
+        else:
+            return held.done("cancelled")
+    context = about(held) | {"form": ReasonForm({"reason": reason}, problems=problems), "refusal": refusal}
+    response = render(request, "web/promise_link/cancel.html", context, status=422 if problems else 200)
+    return refusal.mark(response) if refusal else response
+
+
+@with_promise
+def promise_erase(request: HttpRequest, held: Held) -> HttpResponse:
+    refusal = check_post(request, limit=SENDS, at=held.at) if request.method == "POST" else None
+    if request.method != "POST" or refusal:
+        response = render(request, "web/promise_link/erase.html", about(held) | {"refusal": refusal})
+        return refusal.mark(response) if refusal else response
+    actions.erase_promise_contact(promise_id=held.promise.pk, by=held.by, at=held.at)
+    return see_other(f"/{get_language() or 'en'}/promises/erased/")
+
+
+@form_page
+def promise_erased(request: HttpRequest) -> HttpResponse:
+    text = _("Your name, e-mail address and telephone number are erased. The link that you had works no more.")
+    return show_message(request, title=_("Your contact data is erased"), text=text, status=200)

@@ -1,0 +1,72 @@
+"""A lost link to a promise: whoever has the address of its mailbox can have it sent again."""
+
+import secrets
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from blueheart.illuminations import actions
+from blueheart.illuminations.forms import PromiseLinkForm
+from blueheart.initiatives.rules.content import check_email
+from blueheart.initiatives.rules.problems import Problem
+from blueheart.kernel.actors import Actor
+from blueheart.kernel.clock import now
+from blueheart.kernel.limits import allow, hash_who
+from blueheart.web.guard import (
+    LINK_REQUESTS,
+    Refusal,
+    check_post,
+    form_page,
+    is_storage_failure,
+    make_guard,
+    see_other,
+    unavailable,
+)
+from blueheart.web.lost_links import TO_ONE_ADDRESS
+
+
+@form_page
+def promise_request(request: HttpRequest) -> HttpResponse:
+    """Mails the links of an address again. Says the same of every address."""
+    at = now()
+    if request.method != "POST":
+        return show_request(request, at=at)
+    email = request.POST.get("email", "").strip()
+    refusal = check_post(request, limit=LINK_REQUESTS, at=at, needs_work=True)
+    if refusal:
+        return show_request(request, at=at, email=email, refusal=refusal)
+    try:
+        check_email(email)
+    except ValidationError:
+        message = _("“%(typed)s” is not an e-mail address. Write one such as name@example.org.") % {"typed": email[:60]}
+        return show_request(request, at=at, email=email, problems=[Problem("email", "bad_email", message)])
+    try:
+        if allow(limit=TO_ONE_ADDRESS, who_hash=hash_who(email.casefold(), at=at), at=at):
+            actions.request_promise_links(
+                email=email, request_key=secrets.token_hex(8), language=get_language() or "en",
+                by=Actor.visitor(), at=at,
+            )  # fmt: skip
+    except Exception as error:
+        if not is_storage_failure(error):
+            raise
+        return show_request(request, at=at, email=email, refusal=unavailable())
+    return see_other(f"{request.path}?sent=1")
+
+
+def show_request(
+    request: HttpRequest, *, at: datetime, email: str = "", problems: list[Problem] | None = None,
+    refusal: Refusal | None = None,
+) -> HttpResponse:  # fmt: skip
+    context = {
+        "form": PromiseLinkForm({"email": email}, problems=problems or ()),
+        "is_sent": "sent" in request.GET and request.method != "POST",
+        "refusal": refusal,
+        "guard": make_guard(at=at, needs_work=True),
+    }
+    response = render(request, "web/promise_link/request.html", context, status=422 if problems else 200)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return refusal.mark(response) if refusal else response
