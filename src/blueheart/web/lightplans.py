@@ -17,6 +17,7 @@ from blueheart.illuminations.queries.monuments import find_monument, monument_na
 from blueheart.illuminations.queries.places import resolve_monument_place
 from blueheart.illuminations.queries.promises import promisers_of
 from blueheart.illuminations.rules.content import Site, check_light, read_clock
+from blueheart.illuminations.rules.light import Note
 from blueheart.illuminations.rules.matching import Spot
 from blueheart.illuminations.rules.typed import TypedPromise
 from blueheart.initiatives.queries.places import read_degrees
@@ -89,7 +90,13 @@ class Plan:
     minutes: int = 0
     daylight_minutes: int = 0
     zone: str = ""
+    notes: tuple[Note, ...] = ()
     why: str = ""
+
+    @property
+    def warns_of_daylight(self) -> bool:
+        """The minutes in daylight are to be told here, since no note does."""
+        return bool(self.daylight_minutes) and not any(note.code == "daylight" for note in self.notes)
 
 
 def preview(typed: Mapping[str, Any], *, year: int, at: datetime) -> Plan:
@@ -123,7 +130,7 @@ def plan_at(typed: TypedPromise, site: Site, *, year: int, at: datetime) -> Plan
         from_what=from_what(light.rule, light.offset_minutes), zone=site.zone,
         begins=utc_to_local(light.plan.starts_at_utc, site.zone), ends=utc_to_local(light.plan.ends_at_utc, site.zone),
         minutes=minutes_between(light.plan.starts_at_utc, light.plan.ends_at_utc),
-        daylight_minutes=light.plan.daylight_minutes,
+        daylight_minutes=light.plan.daylight_minutes, notes=light.plan.notes,
     )  # fmt: skip
 
 
