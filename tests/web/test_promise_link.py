@@ -205,6 +205,12 @@ def test_stale_edit_is_told_with_what_stands_and_goes_through_when_meant(client:
     assert promise.dressing_note == "Mine"
 
 
+def test_minutes_of_sunset_do_not_move_the_light_of_another_rule(client: Client, promise: Promise) -> None:
+    press(client, promise, "light/", base_version="1", **LIGHT | {"offset_minutes": "40"})
+    promise.refresh_from_db()
+    assert (promise.rule, promise.offset_minutes) == ("civil_dusk", 0)
+
+
 def test_impossible_light_comes_back_with_its_problems(client: Client, promise: Promise) -> None:
     page = press(client, promise, "light/", base_version="1", **LIGHT | {"rule": "fixed", "dressing_note": "Kept"})
     assert page.status_code == 422
@@ -347,6 +353,41 @@ def test_where_it_was_taken_is_removed(client: Client, promise: Promise) -> None
 def test_photographs_of_a_cancelled_promise_are_not_taken(client: Client, promise: Promise) -> None:
     actions.cancel_promise(promise_id=promise.pk, reason="Closed", by=promiser_of(promise), at=NOW)
     assert press(client, promise, "photographs/", **photo()).status_code == 409
+
+
+# --- papers
+
+
+@pytest.mark.parametrize(
+    ("paper", "kind", "begins"),
+    [
+        ("letter.pdf", "application/pdf", b"%PDF"),
+        ("letter.txt", "text/plain", b""),
+        ("sheet.pdf", "application/pdf", b"%PDF"),
+        ("sheet.csv", "text/csv", b""),
+        ("sheet.ics", "text/calendar", b"BEGIN:VCALENDAR"),
+    ],
+)
+def test_papers_come_through_the_link_and_stay_private(
+    client: Client, promise: Promise, paper: str, kind: str, begins: bytes
+) -> None:
+    assert f'href="{link_to(promise)}{paper}"' in text_of(client.get(link_to(promise)))
+    response = client.get(f"{link_to(promise)}{paper}")
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith(kind)
+    assert response["Cache-Control"] == "no-store"
+    assert response["Content-Disposition"].endswith(f'-{paper}"')
+    assert response.content.startswith(begins)
+    if not begins:
+        assert "Belfry of Ghent" in response.content.decode()
+    assert state_of(promise) == "proposed"
+
+
+def test_no_paper_before_the_address_is_verified_and_none_of_another_name(client: Client, promise: Promise) -> None:
+    assert client.get(f"{link_to(promise)}letter.exe").status_code == 404
+    unverified = add_promise(to=PromiseState.UNVERIFIED, name="Castle", latitude="51.02", contact_email="b@example.org")
+    assert "letter.pdf" not in text_of(client.get(link_to(unverified)))
+    assert client.get(f"{link_to(unverified)}letter.pdf").status_code == 409
 
 
 # --- a lost link

@@ -13,6 +13,7 @@ from blueheart.campaign.rules.zones import utc_to_local
 from blueheart.illuminations.actions.submit import site_of
 from blueheart.illuminations.enums import LightRule, MonumentKind
 from blueheart.illuminations.models import Monument, Promise
+from blueheart.illuminations.queries.evenings import evening_of_promise
 from blueheart.illuminations.queries.monuments import find_monument, monument_names, near_namesakes, search_monuments
 from blueheart.illuminations.queries.places import resolve_monument_place
 from blueheart.illuminations.queries.promises import promisers_of
@@ -101,7 +102,7 @@ class Plan:
 
 def preview(typed: Mapping[str, Any], *, year: int, at: datetime) -> Plan:
     """By the rules that will decide; what they ask only on sending is left out."""
-    whole = replace(TypedPromise.from_mapping(typed), deadline_is_known=True, place_is_right=True)
+    whole = replace(as_meant(typed), deadline_is_known=True, place_is_right=True)
     site = site_for(whole, at=at)
     if site is None:
         return Plan(why=_("The hours show here once the monument’s city and point are known."))
@@ -143,6 +144,17 @@ def plan_of(promise: Promise) -> Plan:
         minutes=minutes_between(promise.starts_at_utc, promise.ends_at_utc),
         daylight_minutes=promise.daylight_minutes,
     )  # fmt: skip
+
+
+def judged_plan(promise: Promise) -> Plan:
+    """The same with what there is to know about its hours: daylight, dark sky, curfew."""
+    return replace(plan_of(promise), notes=evening_of_promise(promise).plan.notes)
+
+
+def as_meant(typed: Mapping[str, Any]) -> TypedPromise:
+    """Minutes that were typed for sunset don't move the light of another rule, whose page hides the field."""
+    whole = TypedPromise.from_mapping(typed)
+    return whole if whole.rule == LightRule.SUNSET else replace(whole, offset_minutes="")
 
 
 def minutes_between(starts: datetime, ends: datetime) -> int:

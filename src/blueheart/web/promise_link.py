@@ -29,7 +29,7 @@ from blueheart.kernel.text import direction
 from blueheart.kernel.tokens import TokenExpired, TokenForged
 from blueheart.web.deadlines import deadline_of
 from blueheart.web.guard import SENDS, Refusal, check_post, form_page, make_guard, see_other, show_message
-from blueheart.web.lightplans import plan_of
+from blueheart.web.lightplans import judged_plan
 from blueheart.web.manage import keep_private
 
 DONE: dict[str, LazyText] = {
@@ -144,7 +144,7 @@ def show_home(
         "standing": STANDING[state],
         "done": DONE.get(request.GET.get("done", "")),
         "refusal": refusal,
-        "plan": plan_of(promise),
+        "plan": judged_plan(promise),
         "dressing_label": Dressing(promise.dressing).label,
         "deadline": deadline_of(promise, today=held.at.date()),
         "can_verify": state == PromiseState.UNVERIFIED,
@@ -154,6 +154,7 @@ def show_home(
         "can_cancel": PromiseState.CANCELLED in MOVES[state],
         "can_report": can_report(held),
         "can_photograph": state not in {*OVER, PromiseState.UNVERIFIED},
+        "has_papers": state not in {*OVER, PromiseState.UNVERIFIED},
         "photos": list(promise.photos.all()),
         "reason": promise.reason if state in OVER else "",
         "link_until": link_expires_on(promise.day),
