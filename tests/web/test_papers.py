@@ -88,3 +88,11 @@ def test_city_without_lights_in_that_year_has_no_file(promise: Promise, query: s
 
 def test_only_reading_is_taken(promise: Promise) -> None:
     assert client.post(f"{link_to(promise)}letter.pdf").status_code == 405
+
+
+@pytest.mark.parametrize("state", [PromiseState.UNVERIFIED, PromiseState.CANCELLED])
+def test_nobody_gets_a_paper_of_what_is_not_verified_or_over(promise: Promise, state: PromiseState) -> None:
+    Promise.objects.filter(pk=promise.pk).update(state=state, reason="A storm.")
+    for paper in ("letter.pdf", "letter.txt", "sheet.pdf", "sheet.csv", "sheet.ics"):
+        response = client.get(f"{link_to(promise)}{paper}")
+        assert (response.status_code, response.headers["Location"]) == (303, link_to(promise))

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from blueheart.illuminations.documents.letter import letter_pdf, letter_text
 from blueheart.illuminations.documents.sheet import sheet_pdf
+from blueheart.illuminations.enums import OVER, PromiseState
 from blueheart.illuminations.models import Promise
 from blueheart.illuminations.queries.lights import city_promises
 from blueheart.illuminations.queries.promises import promise_of_link
@@ -18,6 +19,7 @@ from blueheart.web.guard import see_other
 from blueheart.web.manage import keep_private
 
 MOST_IN_A_CITY = 200
+WITHOUT_PAPERS = {*OVER, PromiseState.UNVERIFIED}
 MEDIA_TYPES = {
     "pdf": "application/pdf", "txt": "text/plain; charset=utf-8", "csv": "text/csv; charset=utf-8; header=present",
     "ics": "text/calendar; charset=utf-8",
@@ -40,12 +42,14 @@ def promise_sheet(request: HttpRequest, token: str, form: str) -> HttpResponse:
 
 
 def for_link(token: str, name: str, form: str, write: Callable[[Promise], bytes | str]) -> HttpResponse:
-    """A link that no longer opens leads to its page, which says why."""
+    """A link that no longer opens leads to its page, which says why; so does one that was not verified, or is over."""
     if form not in (LETTERS if name == "letter" else SHEETS):
         raise Http404
     try:
         promise = promise_of_link(token=token, at=now())
     except (TokenForged, TokenExpired):
+        return see_other(f"/{get_language() or 'en'}/promises/{token}/")
+    if promise.state in WITHOUT_PAPERS:
         return see_other(f"/{get_language() or 'en'}/promises/{token}/")
     response = paper(write(promise), f"{name}-{promise.monument.slug}", form)
     response.headers["Cache-Control"] = "no-store"

@@ -31,6 +31,7 @@ from blueheart.web.deadlines import deadline_of
 from blueheart.web.guard import SENDS, Refusal, check_post, form_page, make_guard, see_other, show_message
 from blueheart.web.lightplans import judged_plan
 from blueheart.web.manage import keep_private
+from blueheart.web.papers import WITHOUT_PAPERS
 
 DONE: dict[str, LazyText] = {
     "verified": gettext_lazy("Thank you. Your promise is confirmed by you; what comes next stands below."),
@@ -153,8 +154,8 @@ def show_home(
         "can_edit": state in EDITABLE and promise.starts_at_utc > held.at,
         "can_cancel": PromiseState.CANCELLED in MOVES[state],
         "can_report": can_report(held),
-        "can_photograph": state not in {*OVER, PromiseState.UNVERIFIED},
-        "has_papers": state not in {*OVER, PromiseState.UNVERIFIED},
+        "can_photograph": state not in WITHOUT_PAPERS,
+        "has_papers": state not in WITHOUT_PAPERS,
         "photos": list(promise.photos.all()),
         "reason": promise.reason if state in OVER else "",
         "link_until": link_expires_on(promise.day),

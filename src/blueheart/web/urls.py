@@ -1,6 +1,6 @@
 """The public site's addresses, each below its language: `/{lang}/…`. Pages of the CMS come after them."""
 
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, path
 
 from blueheart.web import (
     cities,
@@ -12,7 +12,6 @@ from blueheart.web import (
     papers,
     promise_light,
     promise_link,
-    promise_papers,
     promise_report,
     promise_requests,
     promises,
@@ -74,11 +73,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("promises/<str:token>/cancel/", promise_link.promise_cancel, name="promise_cancel"),
     path("promises/<str:token>/report/", promise_report.promise_report, name="promise_report"),
     path("promises/<str:token>/photographs/", promise_report.promise_photos, name="promise_photos"),
-    re_path(
-        r"^promises/(?P<token>[^/]+)/(?P<paper>letter\.(?:pdf|txt)|sheet\.(?:pdf|csv|ics))$",
-        promise_papers.promise_paper,
-        name="promise_paper",
-    ),
     path("promises/<str:token>/erase/", promise_link.promise_erase, name="promise_erase"),
     # Monuments
     path("monuments/", monuments.monument_list, name="monuments"),
