@@ -17,7 +17,8 @@ PUBLIC = (
     "/{}/world-day/2019/", "/{}/initiatives/", "/{}/initiatives/?q=nothing+fits+this", "/{}/search/?q=march",
     "/{}/editions/", "/{}/countries/", "/{}/supporters/", "/{}/campaign/", "/{}/belgium/", "/{}/help/",
     "/{}/privacy/", "/{}/accessibility/", "/{}/imprint/", "/{}/nothing-is-here/", "/{}/initiatives/embed/",
-    "/{}/manage/", "/{}/promises/", "/{}/monuments/", "/{}/wave/2027/promise/?q=tower", "/{}/wave/2027/promise/?new=1",
+    "/{}/manage/", "/{}/promises/", "/{}/monuments/", "/{}/wave/", "/{}/wave/?view=list", "/embed/wave/?lang={}",
+    "/{}/wave/2027/promise/?q=tower", "/{}/wave/2027/promise/?new=1",
     "/embed/initiatives/?lang={}", "/embed/initiatives/?view=map&lang={}",
 )  # fmt: skip
 STEPS = ("where", "when", "details", "contact")
