@@ -243,6 +243,10 @@ def test_city_shows_its_monuments_in_the_order_of_their_lights(django_assert_max
         page = get(f"/en/monuments/city/{GHENT}/")
     assert re.findall(r'<span lang="en" dir="ltr">([^<]*)</span>', page) == ["Belfry of Ghent", "Bridge"]
     assert "Europe/Brussels" in page
+    for form in ("pdf", "csv", "ics"):
+        address = f"/en/monuments/city/{GHENT}/sheets.{form}?year=2027"
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200
 
 
 def test_city_without_monuments_invites_and_stays_out_of_indexes() -> None:
