@@ -93,7 +93,10 @@ class LightForm(StepForm):
     dressing = tiles(_("How does it turn blue?"), Dressing.choices)
     dressing_note = text(_("About it"), _("Such as: only the tower; six lamps on the quay; the statue wears a cloak."))
     day = code(_("Evening"), _("30 July is the World Day; another evening of the year is possible."), kind="date")
-    rule = tiles(_("From when?"), LightRule.choices)
+    rule = tiles(
+        _("From when?"), LightRule.choices,
+        _("At civil dusk the sun is 6° below the horizon: from then on blue light can be seen."),
+    )  # fmt: skip
     offset_minutes = code(_("Minutes after sunset"), _("0 for sunset itself."), inputmode="numeric")
     fixed_time = code(_("Begins at"), _("The local time there."), required=True, kind="time")
     end_time = code(
