@@ -97,7 +97,7 @@ class LightForm(StepForm):
         _("From when?"), LightRule.choices,
         _("At civil dusk the sun is 6° below the horizon: from then on blue light can be seen."),
     )  # fmt: skip
-    offset_minutes = code(_("Minutes after sunset"), _("0 for sunset itself."), inputmode="numeric")
+    offset_minutes = code(_("Minutes after sunset"), _("0 for sunset itself, −10 for ten minutes before it."))
     fixed_time = code(_("Begins at"), _("The local time there."), required=True, kind="time")
     end_time = code(
         _("Until"), _("The local time there; earlier than the start means after midnight."), required=True, kind="time"

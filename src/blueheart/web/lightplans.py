@@ -165,6 +165,8 @@ def from_what(rule: str, offset_minutes: int) -> str:
     match rule:
         case LightRule.CIVIL_DUSK:
             return _("civil dusk")
+        case LightRule.SUNSET if offset_minutes < 0:
+            return _("%(minutes)d minutes before sunset") % {"minutes": -offset_minutes}
         case LightRule.SUNSET if offset_minutes:
             return _("%(minutes)d minutes after sunset") % {"minutes": offset_minutes}
         case LightRule.SUNSET:

@@ -1,5 +1,6 @@
 """A promise is taken in: what is stored, what is asked, what is refused with the field and the mend."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -58,6 +59,14 @@ def test_known_monument_is_used_and_not_made_again() -> None:
     assert Monument.objects.count() == 1
 
 
+@pytest.mark.parametrize(("typed_minutes", "offset"), [("-10", -10), ("−10", -10), ("+20", 20), ("", 0), ("120", 120)])
+def test_minutes_before_and_after_sunset_move_the_light(typed_minutes: str, offset: int) -> None:
+    at_sunset = submit(rule="sunset")
+    moved = submit(rule="sunset", offset_minutes=typed_minutes, monument=str(at_sunset.monument.uid))
+    assert moved.offset_minutes == offset
+    assert moved.starts_at_utc - at_sunset.starts_at_utc == timedelta(minutes=offset)
+
+
 def test_closed_edition_is_told() -> None:
     with pytest.raises(actions.EditionNotOpen):
         actions.submit_promise(typed=typed(), year=2020, key="k", language="en", by=Actor.visitor(), at=NOW)
@@ -82,6 +91,9 @@ def test_closed_edition_is_told() -> None:
         ({"rule": "fixed"}, "fixed_time", "required"),
         ({"end_time": ""}, "end_time", "required"),
         ({"offset_minutes": "999"}, "offset_minutes", "not_a_number"),
+        ({"offset_minutes": "-241"}, "offset_minutes", "not_a_number"),
+        ({"offset_minutes": "- 5"}, "offset_minutes", "not_a_number"),
+        ({"offset_minutes": "²"}, "offset_minutes", "not_a_number"),
         ({"contact_email": "ann"}, "contact_email", "bad_email"),
         ({"contact_email": ""}, "contact_email", "required"),
         ({"accepts_terms": False}, "accepts_terms", "required"),

@@ -135,7 +135,7 @@ def check_light(
     dressing = check_choice("dressing", typed.dressing or Dressing.LIGHT, Dressing, problems)
     note = read_text("dressing_note", typed.dressing_note, limit=limits.NOTE_LENGTH, problems=problems)
     rule = check_choice("rule", typed.rule, LightRule, problems)
-    offset = read_whole("offset_minutes", typed.offset_minutes, most=limits.MAX_OFFSET_MINUTES, problems=problems) or 0
+    offset = read_offset(typed.offset_minutes, problems)
     fixed = read_clock("fixed_time", typed.fixed_time, problems, is_required=rule == LightRule.FIXED)
     end = read_clock("end_time", typed.end_time, problems, is_required=True)
     if day is not None:
@@ -233,6 +233,23 @@ def read_whole(field: str, typed: str, *, most: int, problems: ProblemList) -> i
         )  # fmt: skip
         return None
     return int(text)
+
+
+def read_offset(typed: str, problems: ProblemList) -> int:
+    """Minutes after sunset, before it when there is a minus sign, typographic or not; 0 when nothing was typed."""
+    text = typed.strip().replace("−", "-")
+    sign = -1 if text.startswith("-") else 1
+    minutes = text.removeprefix("-").removeprefix("+")
+    if not text:
+        return 0
+    if not (minutes.isascii() and minutes.isdecimal()) or int(minutes[:9]) > limits.MAX_OFFSET_MINUTES:
+        problems.add(
+            "offset_minutes", "not_a_number",
+            _("“%(typed)s” is not a number of minutes from −%(most)d to %(most)d. Write it such as 20 or −10.")
+            % {"typed": typed.strip()[:20], "most": limits.MAX_OFFSET_MINUTES},
+        )  # fmt: skip
+        return 0
+    return sign * int(minutes)
 
 
 def read_clock(field: str, typed: str, problems: ProblemList, *, is_required: bool = False) -> time | None:
