@@ -250,11 +250,11 @@ def test_no_text_of_an_organiser_ends_the_structured_data() -> None:
 
 def test_text_in_another_language_says_which_and_how_it_runs() -> None:
     page = page_of("قلب أزرق")
-    assert '<h1 lang="ar" dir="rtl">قلب أزرق</h1>' in page
+    assert '<h1><bdi lang="ar" dir="rtl">قلب أزرق</bdi></h1>' in page
     assert "The organiser wrote this in Arabic." in page
     turned = page_of("Lichten voor vrijheid", language="ar")
     assert '<html lang="ar" dir="rtl"' in turned
-    assert '<h1 lang="nl" dir="ltr">Lichten voor vrijheid</h1>' in turned
+    assert '<h1><bdi lang="nl" dir="ltr">Lichten voor vrijheid</bdi></h1>' in turned
     assert "The organiser wrote this" not in page_of("A march in blue")
 
 
