@@ -67,6 +67,7 @@ def light_parameters(*, most: int) -> list[dict[str, Any]]:
     """The filters of lights as OpenAPI parameters."""
     return [
         *shared_parameters(),
+        parameter("monument", "The last part of the address of a monument's page.", type="string", maxLength=100),
         parameter("state", "How far it is.", type="string", enum=[state.value for state in PUBLIC]),
         lang_parameter(),
         parameter("limit", "How many on a page.", type="integer", minimum=1, maximum=most),

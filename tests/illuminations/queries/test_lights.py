@@ -52,11 +52,18 @@ def test_lights_come_in_the_order_of_their_start_and_only_when_confirmed() -> No
         (LightFilter(country="FR"), []), (LightFilter(city=int(BRUSSELS)), [2]), (LightFilter(kind="city_hall"), [2]),
         (LightFilter(state="confirmed"), [0, 1, 2]), (LightFilter(state="lit"), []),
         (LightFilter(year=2027, kind="tower", city=2797656), [0, 1]),
+        (LightFilter(monument="no-such-monument"), []),
     ],
 )  # fmt: skip
 def test_lights_of_a_filter(wanted: LightFilter, expected: list[int]) -> None:
     promises = add_three()
     assert ids(lights(wanted=wanted, language="en")) == [promises[index].pk for index in expected]
+
+
+def test_lights_of_one_monument_are_found_by_its_slug() -> None:
+    first, _second, third = add_three()
+    assert ids(lights(wanted=LightFilter(monument=third.monument.slug), language="en")) == [third.pk]
+    assert ids(lights(wanted=LightFilter(monument=first.monument.slug), language="en")) == [first.pk]
 
 
 def test_pages_meet_without_gap_or_overlap_where_starts_are_the_same() -> None:

@@ -60,7 +60,7 @@ def named(promises: Iterable[Promise], language: str) -> list[NamedPromise]:
 def narrowed(rows: QuerySet[Promise], wanted: LightFilter) -> QuerySet[Promise]:
     exact = {
         "year": wanted.year, "monument__country": wanted.country, "monument__city_id": wanted.city,
-        "monument__kind": wanted.kind, "state": wanted.state,
+        "monument__kind": wanted.kind, "state": wanted.state, "monument__slug": wanted.monument,
     }  # fmt: skip
     return rows.filter(**{name: value for name, value in exact.items() if value}).select_related("monument__city")
 
