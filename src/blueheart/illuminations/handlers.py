@@ -61,13 +61,21 @@ def mail_link(event: RecordedEvent) -> None:
 
 
 @subscribe("illuminations.moved", key="illuminations.match_promise", atomic=True)
+@subscribe("illuminations.edited", key="illuminations.match_edited_promise", atomic=True)
 def match_after_step(event: RecordedEvent) -> None:
     actions.match_promise(promise_id=event.payload["promise_id"], by=Actor.system("matching"), at=event.at)
 
 
 @subscribe("initiatives.published", key="illuminations.match_initiative", atomic=True)
+@subscribe("initiatives.revision_accepted", key="illuminations.match_revised_initiative", atomic=True)
 def match_after_publication(event: RecordedEvent) -> None:
     actions.match_initiative(initiative_id=event.payload["initiative_id"], by=Actor.system("matching"), at=event.at)
+
+
+@subscribe("initiatives.merged", key="illuminations.match_merged_initiative", atomic=True)
+def match_after_merge(event: RecordedEvent) -> None:
+    """What was told by the one that is gone is told by the one that it became."""
+    actions.match_initiative(initiative_id=event.payload["into_id"], by=Actor.system("matching"), at=event.at)
 
 
 @every(minutes=60, key="illuminations.remind")

@@ -19,6 +19,7 @@ VISIBLE_EVENTS = (
     "initiatives.imported",
     "illuminations.moved",
     "illuminations.edited",
+    "illuminations.initiative_matched",
     "illuminations.photo_decided",
     "illuminations.monument_edited",
     "illuminations.monuments_merged",

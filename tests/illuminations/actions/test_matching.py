@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 
 from blueheart.illuminations import actions
 from blueheart.illuminations.enums import PromiseState
+from blueheart.illuminations.queries.promises import initiative_about, lights_told_by
 from blueheart.illuminations.rules.matching import Spot, is_same_light, is_same_monument
+from blueheart.initiatives.actions import merge_initiatives, withdraw_initiative
+from blueheart.initiatives.models import Initiative
 from blueheart.kernel.actions import run_due_deliveries
 from blueheart.kernel.actors import Actor
 from tests import reach
-from tests.promisers import NOW, add_places, add_promise
+from tests.promisers import COORDINATOR, NOW, add_places, add_promise
 
 pytestmark = pytest.mark.django_db
 BY = Actor.system("test")
@@ -65,6 +68,56 @@ def test_unverified_promise_is_left_alone_and_a_match_stays() -> None:
     assert actions.match_promise(promise_id=promise.pk, by=BY, at=NOW) == first
     second = reach.add(title="Belfry of Ghent again", **LIGHTING)
     assert actions.match_initiative(initiative_id=second.pk, by=BY, at=NOW) == 0
+
+
+def test_a_sample_and_a_real_light_never_find_each_other() -> None:
+    invented = reach.add(title="Belfry of Ghent: a light", is_sample=True, **LIGHTING)
+    promise = add_promise()
+    assert actions.match_promise(promise_id=promise.pk, by=BY, at=NOW) is None
+    assert actions.match_initiative(initiative_id=invented.pk, by=BY, at=NOW) == 0
+
+
+def test_a_withdrawn_initiative_makes_room_for_another() -> None:
+    first = reach.add(title="Belfry of Ghent: a light", **LIGHTING)
+    promise = add_promise()
+    assert actions.match_promise(promise_id=promise.pk, by=BY, at=NOW) == first
+    withdraw_initiative(initiative_id=first.pk, by=Actor.organiser(ref=first.uid), at=NOW)
+    second = reach.add(title="Belfry of Ghent again", **LIGHTING)
+    assert actions.match_initiative(initiative_id=second.pk, by=BY, at=NOW) == 1
+    promise.refresh_from_db()
+    assert promise.initiative == second
+
+
+def test_a_light_goes_over_to_what_its_initiative_was_merged_into() -> None:
+    first = reach.add(title="Belfry of Ghent: a light", **LIGHTING)
+    promise = add_promise()
+    second = reach.add(title="Belfry of Ghent again", **LIGHTING)
+    run_due_deliveries(at=NOW, limit=1000)
+    merge_initiatives(keep_id=second.pk, merge_id=first.pk, by=COORDINATOR, at=NOW)
+    run_due_deliveries(at=NOW, limit=1000)
+    promise.refresh_from_db()
+    assert promise.initiative == second
+
+
+def test_an_initiative_that_moved_to_another_day_tells_of_the_light_no_more() -> None:
+    initiative = reach.add(title="Belfry of Ghent: a light", **LIGHTING)
+    promise = add_promise()
+    actions.match_promise(promise_id=promise.pk, by=BY, at=NOW)
+    promise.refresh_from_db()
+    assert initiative_about(promise) == initiative
+    assert lights_told_by(initiative) == [promise]
+    Initiative.objects.filter(pk=initiative.pk).update(starts_on="2027-07-29", ends_on="2027-07-29")
+    initiative.refresh_from_db()
+    promise.refresh_from_db()
+    assert initiative_about(promise) is None
+    assert lights_told_by(initiative) == []
+
+
+def test_lights_that_are_not_public_are_told_by_no_initiative() -> None:
+    initiative = reach.add(title="Belfry of Ghent: a light", **LIGHTING)
+    promise = add_promise(to=PromiseState.PROMISED)
+    assert actions.match_promise(promise_id=promise.pk, by=BY, at=NOW) == initiative
+    assert lights_told_by(initiative) == []
 
 
 DAYS = st.dates(date(2027, 7, 25), date(2027, 8, 5))

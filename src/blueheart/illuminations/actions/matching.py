@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from blueheart.illuminations.enums import OVER, PromiseState
 from blueheart.illuminations.events import InitiativeMatched
 from blueheart.illuminations.models import Promise
 from blueheart.illuminations.queries.monuments import spot_of
+from blueheart.illuminations.queries.promises import initiative_about
 from blueheart.illuminations.rules.matching import Spot, is_same_light
 from blueheart.initiatives.enums import Kind, State
 from blueheart.initiatives.models import Initiative
@@ -17,13 +19,14 @@ from blueheart.kernel.actors import Actor
 
 @transaction.atomic
 def match_promise(*, promise_id: int, by: Actor, at: datetime) -> Initiative | None:
-    """Looks for the initiative of this promise; keeps it beside the promise."""
-    promise = Promise.objects.select_for_update(of=("self",)).select_related("monument").get(pk=promise_id)
-    if promise.initiative_id is not None or promise.state in {*OVER, PromiseState.UNVERIFIED}:
+    """Looks for the initiative of this promise, unless one is kept beside it that still tells of it; keeps it."""
+    rows = Promise.objects.select_for_update(of=("self",)).select_related("monument", "initiative")
+    promise = rows.get(pk=promise_id)
+    if initiative_about(promise) is not None or promise.state in {*OVER, PromiseState.UNVERIFIED}:
         return None
     candidates = Initiative.objects.filter(
         state=State.PUBLISHED, kind=Kind.LIGHTING, country=promise.monument.country, starts_on__lte=promise.day,
-        ends_on__gte=promise.day, latitude__isnull=False,
+        ends_on__gte=promise.day, latitude__isnull=False, is_sample=promise.is_sample,
     )  # fmt: skip
     found = next((one for one in candidates.order_by("pk") if tells_of(one, promise)), None)
     return keep_match(promise, found, by=by, at=at) if found else None
@@ -36,10 +39,11 @@ def match_initiative(*, initiative_id: int, by: Actor, at: datetime) -> int:
     if initiative is None:
         return 0
     promises = Promise.objects.filter(
-        initiative__isnull=True, monument__country=initiative.country, day__gte=initiative.starts_on,
-        day__lte=initiative.ends_on,
+        Q(initiative__isnull=True) | ~Q(initiative=initiative), monument__country=initiative.country,
+        day__gte=initiative.starts_on, day__lte=initiative.ends_on, is_sample=initiative.is_sample,
     ).exclude(state__in=[*OVER, PromiseState.UNVERIFIED])  # fmt: skip
-    found = [one for one in promises.select_related("monument") if tells_of(initiative, one)]
+    free = (one for one in promises.select_related("monument", "initiative") if initiative_about(one) is None)
+    found = [one for one in free if tells_of(initiative, one)]
     for promise in found:
         keep_match(promise, initiative, by=by, at=at)
     return len(found)

@@ -86,7 +86,8 @@ def countries_with_monuments() -> list[str]:
 
 def monument_page(slug: str) -> Monument | None:
     """A listed one, or one that was merged into another, with what its page shows."""
-    public = Promise.objects.filter(state__in=PUBLIC).order_by("-year").prefetch_related("photos__picture")
+    public = Promise.objects.filter(state__in=PUBLIC).order_by("-year").select_related("initiative")
+    public = public.prefetch_related("photos__picture")
     return (
         Monument.objects.filter(Q(is_listed=True) | Q(merged_into__isnull=False), slug=slug)
         .select_related("city", "photograph", "merged_into")

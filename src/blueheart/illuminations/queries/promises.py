@@ -10,6 +10,8 @@ from blueheart.illuminations.enums import OVER, PUBLIC, PromiseState
 from blueheart.illuminations.models import Monument, Promise, PromiseContact, PromisePhoto
 from blueheart.illuminations.rules.deadlines import permission_deadline
 from blueheart.illuminations.rules.links import link_expires_on, read_manage_token
+from blueheart.initiatives.enums import Kind
+from blueheart.initiatives.models import Initiative
 from blueheart.kernel.tokens import TokenExpired, TokenForged
 
 
@@ -56,6 +58,27 @@ def find_promise(uid: str) -> Promise | None:
         return None
     rows = Promise.objects.select_related("monument__city", "initiative").prefetch_related("photos__picture")
     return rows.filter(uid=value).first()
+
+
+def initiative_about(promise: Promise) -> Initiative | None:
+    """The one that it was matched with, while that is public and still tells of this evening's light."""
+    kept = promise.initiative
+    if kept is None or not kept.is_public or kept.kind != Kind.LIGHTING:
+        return None
+    return kept if kept.starts_on <= promise.day <= kept.ends_on else None
+
+
+def lights_told_by(initiative: Initiative) -> list[Promise]:
+    """The public promises that it was matched with, as `initiative_about` sees them; one query."""
+    rows = Promise.objects.filter(
+        initiative=initiative, state__in=PUBLIC, monument__is_listed=True, monument__merged_into__isnull=True
+    ).select_related("monument")
+    return [promise for promise in rows.order_by("starts_at_utc", "pk") if keeps(promise, initiative)]
+
+
+def keeps(promise: Promise, initiative: Initiative) -> bool:
+    promise.initiative = initiative
+    return initiative_about(promise) is not None
 
 
 def promise_of_key(key: str) -> Promise | None:
