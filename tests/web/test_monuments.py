@@ -16,8 +16,10 @@ from blueheart.illuminations.enums import PromiseState
 from blueheart.illuminations.models import Monument, MonumentName, Promise
 from blueheart.initiatives.actions import add_picture
 from blueheart.kernel import generation
+from blueheart.kernel.actions import run_due_deliveries
 from blueheart.kernel.actors import Actor
 from blueheart.web.handlers import VISIBLE_EVENTS
+from tests import reach
 from tests.organisers import photograph
 from tests.promisers import BRUSSELS, COORDINATOR, GHENT, NOW, SYDNEY, add_places, add_promise, promiser_of
 
@@ -51,6 +53,37 @@ def get(path: str, status: int = 200) -> str:
 
 def names_on(page: str) -> set[str]:
     return set(re.findall(r'<h3><a href="[^"]*"><span[^>]*>([^<]*)</span>', page))
+
+
+def test_a_light_and_an_initiative_of_one_evening_lead_to_each_other(belfry: Monument) -> None:
+    words = {"kind": "lighting", "city_id": GHENT, "starts_at": "22:00", "ends_at": "23:00"}
+    initiative = reach.add(title="The Belfry of Ghent turns blue", **words)
+    other = reach.add(title="A bridge elsewhere", **words)
+    run_due_deliveries(at=NOW, limit=1000)
+    monument_page = get(f"/en/monuments/{belfry.slug}/")
+    assert f'<a href="/en/initiatives/{initiative.slug}/" lang="en" dir="auto">{initiative.title}</a>' in monument_page
+    assert other.slug not in monument_page
+    link = f'<a href="/en/monuments/{belfry.slug}/" lang="en" dir="ltr">Belfry of Ghent</a>'
+    assert link in get(f"/en/initiatives/{initiative.slug}/")
+    assert link not in get(f"/en/initiatives/{other.slug}/")
+    assert "illuminations.initiative_matched" in VISIBLE_EVENTS
+
+
+def test_every_page_of_monuments_leads_to_its_lights_as_data(belfry: Monument) -> None:
+    pages = {
+        "/en/monuments/?country=BE&q=belfry": "country=BE&year=2027&lang=en",
+        f"/en/monuments/city/{GHENT}/": f"city={GHENT}&year=2027&lang=en",
+        f"/en/monuments/{belfry.slug}/": f"monument={belfry.slug}&lang=en",
+    }
+    for path, query in pages.items():
+        shown = get(path)
+        for form in ("geojson", "kml", "ics", "csv"):
+            address = f"/feeds/illuminations.{form}?{query}"
+            assert f'href="{address}"' in shown, (path, address)
+            response = client.get(address)
+            body = b"".join(response) if response.streaming else response.content
+            assert response.status_code == 200, address
+            assert "Belfry of Ghent" in body.decode(), address
 
 
 def place_of(page: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from blueheart.web.detail import describe
 from blueheart.web.filters import FilterForm
 from blueheart.web.mapview import draw_map
 from blueheart.web.months import draw_month, read_month
+from blueheart.web.monuments import light_links
 from blueheart.web.places import read_typed_city
 
 VIEWS = ("list", "map", "calendar")
@@ -190,6 +191,6 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     if found.state == State.MERGED and found.merged_into is not None:
         return HttpResponsePermanentRedirect(f"/{language}/initiatives/{found.merged_into.slug}/")
     report = public_report(found.pk) if found.is_public else None
-    context = {**describe(found, language=language, at=now()), "report": report}
+    context = {**describe(found, language=language, at=now()), "report": report, "lights": light_links(found, language)}
     status = 200 if found.is_public else 410
     return render(request, "web/initiative.html", context, status=status)

@@ -1,7 +1,7 @@
 """Monuments as visitors find them: the list, a city's, and each one's page with its hours, history and photographs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,8 @@ from blueheart.campaign import queries as campaign
 from blueheart.illuminations.enums import Dressing, MonumentKind, PhotoMoment, PromiseState
 from blueheart.illuminations.models import Monument, Promise, PromisePhoto
 from blueheart.illuminations.queries.monuments import MonumentFilter, listed_monuments, monument_names, monument_page
-from blueheart.illuminations.queries.promises import lights_of, public_photos
+from blueheart.illuminations.queries.promises import initiative_about, lights_of, lights_told_by, public_photos
+from blueheart.initiatives.models import Initiative
 from blueheart.kernel.clock import now
 from blueheart.kernel.text import direction
 from blueheart.web.detail import small_map
@@ -98,9 +99,15 @@ def monument_list(request: HttpRequest) -> HttpResponse:
         "active": len(as_params(wanted)),
         "clear_url": request.path,
         "promise_url": f"/{language}/wave/{shown_year() if wanted.year else year}/promise/",
+        "feed_query": feed_query(wanted, year=year, language=language),
         **page_links(page, request.path, wanted),
     }
     return render(request, "web/monuments/list.html", context)
+
+
+def feed_query(wanted: MonumentFilter, *, year: int, language: str) -> str:
+    """The feeds know every filter of the list but its words."""
+    return urlencode({**as_params(replace(wanted, text="", year=year)), "lang": language})
 
 
 def page_links(page: "Page[Monument]", path: str, wanted: MonumentFilter) -> dict[str, Any]:
@@ -137,6 +144,7 @@ def monument_city(request: HttpRequest, geoname_id: int) -> HttpResponse:
         "city_id": city.pk, "is_sample": bool(rows) and all(row.is_sample for row in rows),
         "promise_url": f"/{language}/wave/{year}/promise/?city={city.pk}",
         "country_name": campaign.country_name(city.country, language), "country": city.country, "sheets": list(SHEETS),
+        "feed_query": feed_query(MonumentFilter(city=city.pk), year=year, language=language),
     }  # fmt: skip
     return render(request, "web/monuments/city.html", context)
 
@@ -149,6 +157,7 @@ class LitYear:
     state_label: str
     dressing_label: str
     plan: Plan
+    initiative: Initiative | None
     pair: tuple[PromisePhoto, PromisePhoto] | None
     photos: list[PromisePhoto]
 
@@ -162,8 +171,22 @@ def lit_year(promise: Promise) -> LitYear:
     return LitYear(
         promise=promise, state_label=str(PromiseState(promise.state).label),
         dressing_label=str(Dressing(promise.dressing).label), plan=plan_of(promise), pair=pair,
+        initiative=initiative_about(promise),
         photos=[photo for photo in photos if not pair or photo not in pair],
     )  # fmt: skip
+
+
+def light_links(initiative: Initiative, language: str) -> list[dict[str, str]]:
+    """The monuments whose light the initiative tells of, for its page."""
+    monuments = [promise.monument for promise in lights_told_by(initiative)]
+    names = monument_names(monuments, language)
+    return [
+        {
+            "url": f"/{language}/monuments/{one.slug}/", "name": names[one.pk][0], "language": names[one.pk][1],
+            "direction": direction(names[one.pk][1]) if names[one.pk][1] else "auto",
+        }
+        for one in monuments
+    ]  # fmt: skip
 
 
 @require_safe
@@ -201,6 +224,7 @@ def describe(found: Monument, *, language: str, at: datetime) -> dict[str, Any]:
         "map": small_map(found.latitude, found.longitude),
         "schema": schema_monument(found, name=name, url=url, city=city_name, promises=[one.promise for one in years]),
         "promise_url": f"/{language}/wave/{year}/promise/?monument={found.uid}",
+        "feed_query": urlencode({"monument": found.slug, "lang": language}),
     }  # fmt: skip
 
 
