@@ -117,6 +117,10 @@ def test_a_light_comes_on_at_its_minute_and_the_list_says_the_same(open_page: An
     assert count(page) == "4 of 12 monuments are lit"
     after = page.evaluate(f"({lit})().getImageData(600, 0, 200, 400).data.reduce((a, b) => a + b)")
     assert after > before * 1.2, "the heart is drawn with its glow"
+    assert page.locator("[data-wave-lately] a").first.get_attribute("href") == "/en/monuments/library-brugge/"
+    assert str(page.locator("[data-wave-next-name]").get_attribute("href")).startswith("/en/monuments/")
+    page.keyboard.press("End")
+    assert page.locator("[data-wave-next-name]").get_attribute("href") is None
     page.goto("/en/wave/?view=list&at=2026-07-30T20:22Z")
     row = page.locator(".wave-row", has_text="Brugge")
     assert row.locator("time").inner_text() == "20:18"
@@ -142,6 +146,14 @@ def test_a_hand_turns_the_night(open_page: Any) -> None:
     page.mouse.move(780, 400, steps=4)
     page.mouse.up()
     assert moment(page) == "30 July, 22:15 UTC", "a twelfth of the map to the west is two hours"
+
+
+def test_the_code_of_the_embed_can_be_copied(open_page: Any) -> None:
+    page = open_page(f"/en/wave/?{DUSK}")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("[data-copy-button]").click()
+    page.locator(".copy__said", has_text="Copied").wait_for()
+    assert "/embed/wave/?lang=en" in page.evaluate("navigator.clipboard.readText()")
 
 
 def test_a_moment_can_be_copied(open_page: Any) -> None:

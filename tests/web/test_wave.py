@@ -1,7 +1,9 @@
 """The wave's pages, data and embed, with lights put in at the one seam."""
 
+import html
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -133,6 +135,43 @@ def test_a_coming_edition_is_shown_while_the_last_has_no_light(monkeypatch: pyte
     assert "The wave of 30 July 2027" in page("/en/wave/")
 
 
+@pytest.mark.usefixtures("lights")
+def test_names_lead_to_the_pages_of_their_monuments() -> None:
+    for address in ("/fr/wave/?at=2026-07-30T20:15Z", "/embed/wave/?lang=fr&at=2026-07-30T20:15Z"):
+        text = page(address)
+        assert re.search(r'<a data-wave-next-name href="/fr/monuments/library-brugge/"[^>]*>Library, Brugge<', text)
+        assert len(re.findall(r'<li><a href="/fr/monuments/[a-z-]+/" lang="en"', text)) == 3
+    listed = page("/fr/wave/?view=list&year=2026")
+    for light in TWELVE:
+        assert f'<a href="/fr/monuments/{light.slug}/" lang="en" dir="auto">{light.name}</a>' in listed
+    ended = page("/en/wave/?at=2026-07-31T12:00Z")
+    assert re.search(r'<a data-wave-next-name dir="auto">The last light of this night has come on', ended)
+
+
+def test_samples_are_counted_beside_the_monuments(monkeypatch: pytest.MonkeyPatch) -> None:
+    mixed = [replace(light, is_sample=number < 5) for number, light in enumerate(TWELVE)]
+    shown = {2026: mixed, 2027: []}
+    monkeypatch.setattr(registry, "wave_lights", lambda *, year, language: shown.get(year, []))
+    for address in ("/en/wave/", "/en/wave/?view=list", "/embed/wave/"):
+        assert "5 of them samples" in page(address), address
+    shown[2026] = TWELVE
+    for address in ("/en/wave/", "/en/wave/?view=list", "/embed/wave/"):
+        assert "tag--sample" not in page(address), address
+
+
+@pytest.mark.usefixtures("lights")
+def test_the_page_gives_the_code_of_its_embed_and_the_same_as_data() -> None:
+    text = page("/nl/wave/")
+    code = html.unescape(re.search(r'<textarea id="embed-code"[^>]*>(.*?)</textarea>', text, re.DOTALL)[1])  # type: ignore[index]
+    assert re.match(r'<iframe src="https?://[^/"]+/embed/wave/\?lang=nl" title="[^"]+" .* allowfullscreen ', code)
+    assert "/nl/wave/2026.json" in text
+    for shown in (text, page("/nl/wave/?view=list")):
+        for form in ("geojson", "kml", "ics", "csv"):
+            address = f"/feeds/illuminations.{form}?year=2026&lang=nl"
+            assert f'href="{html.escape(address)}"' in shown
+            assert client.get(address).status_code == 200
+
+
 # --- the same in every way of reading
 
 
@@ -182,8 +221,6 @@ def test_many_lights_are_dots_of_one_path() -> None:
 
 @pytest.mark.usefixtures("lights")
 def test_names_are_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace
-
     bad = replace(TWELVE[0], name="</script><b>x", city="<i>y")
     monkeypatch.setattr(registry, "wave_lights", lambda *, year, language: [bad])
     for address in ("/en/wave/?year=2026", "/en/wave/?year=2026&at=2026-07-31T00:00Z", "/en/wave/?year=2026&view=list"):

@@ -30,6 +30,15 @@ def allow_framing(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def frame_code(address: str, *, title: str, height: int, more: str = "") -> str:
+    """The HTML to paste; `more` are further attributes of the frame."""
+    return (
+        f'<iframe src="{escape(settings.BASE_URL + address)}" title="{escape(title)}" '
+        f'width="100%" height="{height}" loading="lazy"{more} '
+        f'sandbox="allow-popups allow-popups-to-escape-sandbox allow-scripts allow-same-origin"></iframe>'
+    )
+
+
 @require_safe
 @xframe_options_exempt
 def embed(request: HttpRequest) -> HttpResponse:
@@ -104,14 +113,9 @@ def embed_code(request: HttpRequest) -> HttpResponse:
     address = f"/embed/initiatives/?{query}"
     place = place_name(wanted, language)
     title = gettext("Initiatives of the Blue Heart Campaign") + (f": {place}" if place else "")
-    code = (
-        f'<iframe src="{escape(settings.BASE_URL + address)}" title="{escape(title)}" '
-        f'width="100%" height="{HEIGHTS[view]}" loading="lazy" '
-        f'sandbox="allow-popups allow-popups-to-escape-sandbox allow-scripts allow-same-origin"></iframe>'
-    )
     names = {"list": gettext("List"), "map": gettext("Map"), "calendar": gettext("Calendar")}
     context = {
-        "code": code,
+        "code": frame_code(address, title=title, height=HEIGHTS[view]),
         "address": address,
         "title": title,
         "height": HEIGHTS[view],

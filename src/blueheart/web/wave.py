@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from blueheart.campaign.rules.world_day import FIRST_WORLD_DAY_YEAR
 from blueheart.illuminations.queries import wave as lights
 from blueheart.web import wavedata
-from blueheart.web.embed import allow_framing
+from blueheart.web.embed import allow_framing, frame_code
 from blueheart.web.initiatives import Tab
 from blueheart.web.wavedata import Wave, ends_at, starts_at, write_wave
 from blueheart.web.wavelist import list_hours
@@ -24,6 +24,7 @@ from blueheart.web.wavewords import count_text, day_names, moment_text, script_w
 
 VIEWS = ("map", "list")
 MAX_AGE = 60
+EMBED_HEIGHT = 960
 LAST_YEAR = 2099
 
 
@@ -98,7 +99,9 @@ def wave(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "map"
     context = {**show_wave(asked, language), "view": view, "tabs": make_tabs(request, asked, view)}
-    if view == "list":
+    if view == "map":
+        context["embed_code"] = wave_code(language)
+    else:
         context |= list_hours(
             asked.wave, moment=moment_of(asked), page=request.GET.get("page", ""), has_moment=asked.at is not None,
             path=request.path, language=language,
@@ -106,6 +109,12 @@ def wave(request: HttpRequest) -> HttpResponse:
     response = render(request, "web/wave.html", context)
     response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={MAX_AGE}"
     return response
+
+
+def wave_code(language: str) -> str:
+    """Names no year: a frame in somebody's page goes on to the coming wave by itself."""
+    title = gettext("The wave of 30 July: monuments turn blue as dusk reaches them")
+    return frame_code(f"/embed/wave/?lang={language}", title=title, height=EMBED_HEIGHT, more=" allowfullscreen")
 
 
 def make_tabs(request: HttpRequest, asked: Asked, view: str) -> list[Tab]:
@@ -133,6 +142,7 @@ def show_wave(asked: Asked, language: str) -> dict[str, Any]:
         "moment_stamp": stamp(datetime.fromtimestamp(moment, UTC)),
         "moment_text": moment_text(moment),
         "count_text": count_text(shown.lit(moment), len(shown.lights)),
+        "samples": sum(light.is_sample for light in shown.lights),
         "next_light": following,
         "next_text": wait_text(wavedata.whole_minute(following.on) - moment) if following else "",
         "lately": list(reversed(lately)),
@@ -155,6 +165,7 @@ def show_wave(asked: Asked, language: str) -> dict[str, Any]:
         "days_to_go": 0 if at >= starts_at(coming) else (starts_at(coming).date() - at.date()).days + 1,
         "data_url": f"/{language}/wave/{shown.year}.json",
         "page_url": f"/{language}/wave/",
+        "feed_query": f"year={shown.year}&lang={language}",
         "words": script_words(shown, language=language, is_live=asked.is_live, has_moment=asked.at is not None),
     }
 

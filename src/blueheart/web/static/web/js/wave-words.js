@@ -36,16 +36,27 @@ export const begun = ({ on }, t) => {
   return low;
 };
 
-const nameItem = ({ lights }, i) => {
+const pageOf = ({ language }, { slug }, i) => `/${language}/monuments/${slug[i]}/`;
+
+const makeItem = () => {
   const item = document.createElement("li");
-  const name = document.createElement("bdi");
-  name.lang = lights.lang[i];
-  name.textContent = lights.name[i];
   const city = document.createElement("bdi");
-  city.textContent = lights.city[i];
   city.className = "wave__city";
-  item.append(name, " ", city);
+  item.append(Object.assign(document.createElement("a"), { dir: "auto" }), " ", city);
   return item;
+};
+
+// Items stay and change their words, so that who has come to one with the keyboard does not fall out of the list.
+const sayLately = (list, { words, data: { lights } }, done) => {
+  const count = Math.min(3, done);
+  while (list.children.length > count) list.lastElementChild.remove();
+  while (list.children.length < count) list.append(makeItem());
+  Array.from(list.children, ({ children: [name, city] }, n) => {
+    const i = done - 1 - n;
+    Object.assign(name, { lang: lights.lang[i], href: pageOf(words, lights, i) });
+    tell(name, lights.name[i]);
+    tell(city, lights.city[i]);
+  });
 };
 
 export const say = (wave, lit) => {
@@ -65,8 +76,9 @@ export const say = (wave, lit) => {
   tell(part("next-wait"), follows ? waitText(words, lights.on[done] - t) : "");
   if (wave.done === done || !part("lately")) return;
   wave.done = done;
-  const last = Array.from({ length: Math.min(3, done) }, (_, i) => nameItem(data, done - 1 - i));
-  part("lately").replaceChildren(...last);
+  sayLately(part("lately"), wave, done);
+  if (follows) part("next-name").href = pageOf(words, lights, done);
+  else part("next-name").removeAttribute("href");
 };
 
 export const stamp = (t) => `${new Date(t * 1000).toISOString().slice(0, 16)}Z`;
