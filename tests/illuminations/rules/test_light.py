@@ -92,7 +92,7 @@ def test_a_light_that_burns_into_the_morning_is_told_of_the_dawn() -> None:
 def test_where_it_does_not_get_dark_the_darkest_moment_is_offered() -> None:
     _none, problems = plan("Tromsø", LightWish(LightRule.CIVIL_DUSK, ends_at=time(2, 0)))
     assert problems == {
-        "no_civil_dusk": "rule: The sun does not sink far enough here in the night of 2026-07-30: only to −2.0°. "
+        "no_civil_dusk": "rule: The sun does not sink far enough here in the night of 30 July 2026: only to −2.0°. "
         "Choose the darkest moment, 00:51, or a fixed hour."
     }
     found = made("Tromsø", LightWish(LightRule.DARKEST, ends_at=time(2, 0), offset_minutes=-30))
@@ -111,7 +111,7 @@ def test_where_it_does_not_get_dark_the_darkest_moment_is_offered() -> None:
             LightRule.SUNSET,
             date(2026, 12, 21),
             "no_sunset",
-            "The sun does not rise here on 2026-12-21.",
+            "The sun does not rise here on 21 December 2026.",
         ),
     ],
 )

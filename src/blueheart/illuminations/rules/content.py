@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from blueheart.campaign.rules.world_day import world_day
@@ -186,7 +187,7 @@ def check_deadline(typed: TypedPromise, site: Site, day: date, *, at: datetime, 
         )
         % {
             "days": site.notice_days,
-            "last": permission_deadline(day=day, notice_days=site.notice_days).isoformat(),
+            "last": date_format(permission_deadline(day=day, notice_days=site.notice_days), "DATE_FORMAT"),
         },
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from blueheart.campaign.rules.zones import NonexistentTime, local_to_utc, utc_to_local, zone_info
@@ -130,7 +131,7 @@ def _start(wish: LightWish, evening: "Evening", zone: str, day: date, problems: 
 def no_event_text(event: SunEvent, evening: "Evening", *, zone: str, day: date) -> Text:
     """Why there is no such moment that night, and what to do instead."""
     values = {
-        "day": day.isoformat(),
+        "day": date_format(day, "DATE_FORMAT"),
         "lowest": f"{evening.darkest_altitude:.1f}".replace("-", "−"),
         "clock": _clock(evening.darkest_at, zone),
     }
