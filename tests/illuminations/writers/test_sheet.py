@@ -47,7 +47,9 @@ def test_csv_has_a_row_for_each_with_times_and_colour() -> None:
     assert (first["srgb"], first["cie_x"], first["cie_y"]) == ("#009EDB", "0.1985", "0.2347")
     assert (first["dmx_rgb"], first["dmx_rgbw"]) == ("0 / 123 / 255", "0 / 123 / 255 / 0")
     assert "E075" in first["filters_halogen"]
-    assert not any("ann" in value.casefold() for value in first.values())
+    for source in ("IEC 61966-2-1", "ANSI E1.11", "leefilters.com"):
+        assert source in first["colour_sources"]
+    assert not any(secret in value.casefold() for value in first.values() for secret in ("ann example", "ann@"))
 
 
 def test_csv_opens_no_formula() -> None:
@@ -77,6 +79,15 @@ def test_calendar_of_a_city_has_every_light_in_its_own_zone() -> None:
     assert {event.begin.datetime for event in ics.Calendar(body.decode()).events} == {
         promise.starts_at_utc for promise in promises
     }
+
+
+def test_calendar_has_the_filters_the_sources_and_what_is_wrong_with_the_hours() -> None:
+    early, well = add_fixed(fixed_time="19:00"), add_fixed(name="Gravensteen", latitude="51.0573", longitude="3.7208")
+    told = str(event_of(sheet_ics([early], "en"))["DESCRIPTION"])
+    assert f"Minutes that would burn in daylight: {early.daylight_minutes} of 330." in told
+    for words in ("E075 Evening Blue", "IEC 61966-2-1:1999", "ANSI E1.11", "leefilters.com"):
+        assert words in told
+    assert "daylight:" not in str(event_of(sheet_ics([well], "en"))["DESCRIPTION"])
 
 
 def test_calendar_says_how_far_a_promise_is() -> None:

@@ -18,11 +18,12 @@ from blueheart.illuminations.writers.table import cell_text
 from blueheart.initiatives.writers.icalendar import write_calendar
 from blueheart.initiatives.writers.table import write_rows
 
+WARNINGS = ("daylight", "curfew")
 COLUMNS = (
     "monument", "city", "country", "day", "on_local", "off_local", "zone", "on_utc", "off_utc", "minutes",
     "daylight_minutes", "sunset_local", "civil_dusk_local", "nautical_dusk_local", "curfew", "latitude", "longitude",
     "height_m", "dressing", "dressing_note", "srgb", "cie_x", "cie_y", "dmx_rgb", "dmx_rgbw", "filters_halogen",
-    "filters_daylight", "owner", "lit_by", "organiser", "state", "is_sample", "id",
+    "filters_daylight", "colour_sources", "owner", "lit_by", "organiser", "state", "is_sample", "id",
 )  # fmt: skip
 
 
@@ -52,7 +53,8 @@ def cells_of(row: NamedPromise) -> dict[str, object]:
         "dressing_note": promise.dressing_note, "srgb": blue, "cie_x": f"{xy.x:.4f}", "cie_y": f"{xy.y:.4f}",
         "dmx_rgb": slashed(colour.rgb_dmx_of(blue)), "dmx_rgbw": slashed(colour.rgbw_dmx_of(blue)),
         "filters_halogen": filters_text(colour.Lamp.TUNGSTEN), "filters_daylight": filters_text(colour.Lamp.DAYLIGHT),
-        "owner": monument.owner_name, "lit_by": monument.lit_by, "organiser": promise.organiser_name,
+        "colour_sources": sources_text(), "owner": monument.owner_name, "lit_by": monument.lit_by,
+        "organiser": promise.organiser_name,
         "state": promise.state, "is_sample": promise.is_sample or monument.is_sample, "id": promise.uid,
         **{name: f"{utc_to_local(at, zone):%Y-%m-%d %H:%M}" if at else "" for name, at in times.items()},
     }  # fmt: skip
@@ -68,8 +70,12 @@ def filters_text(lamp: colour.Lamp) -> str:
     return "; ".join(f"{one.maker} {one.code} {one.name}" for one in found)
 
 
+def sources_text() -> str:
+    return f"{colour.SRGB_SOURCE}; {colour.DMX_SOURCE}; {colour.FILTER_SOURCE}"
+
+
 def sheet_ics(promises: Iterable[Promise], language: str = "", *, base_url: str = "") -> bytes:
-    """The same promises as events, each with the colour in its words. `base_url` is the installation's."""
+    """The same promises as events, each with its warnings and the colour. `base_url` is the installation's."""
     chosen = language or get_language() or settings.LANGUAGE_CODE
     base = base_url or settings.BASE_URL
     with override(chosen):
@@ -77,13 +83,22 @@ def sheet_ics(promises: Iterable[Promise], language: str = "", *, base_url: str 
         frame = calendar_frame(
             name=_("Technician’s sheet"), feed_url="", host=urlsplit(base).hostname or "localhost", labels=labels
         )  # fmt: skip
-        events = [light_event(row, labels, extra=colour_text()) for row in named(promises, chosen)]
+        events = [light_event(row, labels, extra=event_text(row.promise)) for row in named(promises, chosen)]
         return write_calendar(events, frame)
+
+
+def event_text(promise: Promise) -> str:
+    """What whoever stands at the lamps reads on a telephone: what is wrong with the hours, then the colour."""
+    notes = [str(note.message) for note in evening_of_promise(promise).plan.notes if note.code in WARNINGS]
+    return "\n\n".join([*notes, colour_text()])
 
 
 def colour_text() -> str:
     blue, xy = colour.HEART_BLUE, colour.chromaticity_of(colour.HEART_BLUE)
     return (
         f"{_('The heart’s blue')}: sRGB {blue} · CIE x {xy.x:.4f} y {xy.y:.4f} · "
-        f"DMX RGB {slashed(colour.rgb_dmx_of(blue))} · RGBW {slashed(colour.rgbw_dmx_of(blue))}"
+        f"DMX RGB {slashed(colour.rgb_dmx_of(blue))} · RGBW {slashed(colour.rgbw_dmx_of(blue))}\n"
+        f"{_('Filter, halogen lamp')}: {filters_text(colour.Lamp.TUNGSTEN)}\n"
+        f"{_('Filter, white or daylight lamp')}: {filters_text(colour.Lamp.DAYLIGHT)}\n"
+        f"({sources_text()})"
     )
