@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from blueheart.campaign.models import Edition
 from blueheart.illuminations import actions
 from blueheart.illuminations.enums import PromiseState
 from blueheart.illuminations.models import Monument, MonumentName, Promise
@@ -255,6 +256,20 @@ def test_history_shows_numbers_and_a_pair_to_slide_once_both_are_public(clock: A
     page = get(f"/en/monuments/{promise.monument.slug}/")
     pair = page.split("data-compare")[1].split("</div>")[0]
     assert pair.index("By day") < pair.index("In blue at night")
+    assert page.count("<img") == 2, "the registry's photograph is not shown twice"
+    assert 'property="og:image:alt" content="In blue at night"' in page
+
+
+def test_city_shows_the_other_years_and_the_photograph_of_its_monuments(clock: Any) -> None:
+    clock.move_to(AFTER)
+    promise = add_promise(to=PromiseState.LIT)
+    add_photo(promise, "after", is_public=True, text="In blue at night")
+    Edition.objects.filter(year=2027).update(is_open_for_initiatives=False)
+    Edition.objects.create(year=2028, is_open_for_initiatives=True)
+    city = get(f"/en/monuments/city/{GHENT}/")
+    assert '<a href="/en/world-day/2027/">2027</a>' in city
+    assert 'alt="In blue at night"' in city
+    assert "Picture: Ann" in city
 
 
 def test_monument_without_a_promise_offers_to_make_one(belfry: Monument) -> None:

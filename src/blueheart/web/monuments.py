@@ -18,7 +18,7 @@ from blueheart.illuminations.enums import Dressing, MonumentKind, PhotoMoment, P
 from blueheart.illuminations.models import Monument, Promise, PromisePhoto
 from blueheart.illuminations.queries.monuments import MonumentFilter, listed_monuments, monument_names, monument_page
 from blueheart.illuminations.queries.promises import initiative_about, lights_of, lights_told_by, public_photos
-from blueheart.initiatives.models import Initiative
+from blueheart.initiatives.models import Initiative, Picture
 from blueheart.kernel.clock import now
 from blueheart.kernel.text import direction
 from blueheart.web.detail import small_map
@@ -33,7 +33,7 @@ PAGE_SIZE = 30
 
 @dataclass(frozen=True, slots=True)
 class MonumentRow:
-    """A monument in a list; `plan` is its light in the edition that is shown, if it has one."""
+    """A monument in a list; `plan` is its light in the edition that is shown, `years` those of its other lights."""
 
     url: str
     name: str
@@ -45,6 +45,8 @@ class MonumentRow:
     is_sample: bool
     plan: Plan | None
     starts_at_utc: datetime | None
+    years: list[int]
+    photograph: Picture | None
 
     @property
     def direction(self) -> str:
@@ -56,11 +58,17 @@ def make_rows(monuments: Iterable[Monument], *, year: int, language: str) -> lis
     items = list(monuments)
     names = monument_names(items, language)
     cities = campaign.city_names(cities=[one.city for one in items], language=language)
-    lights = lights_of(items, year=year)
-    return [make_row(one, names[one.pk], cities[one.city_id], lights.get(one.pk), language) for one in items]
+    lights = lights_of(items)
+    return [
+        make_row(one, names[one.pk], cities[one.city_id], lights.get(one.pk, {}), year=year, language=language)
+        for one in items
+    ]
 
 
-def make_row(one: Monument, name: tuple[str, str], city_name: str, light: Promise | None, language: str) -> MonumentRow:
+def make_row(
+    one: Monument, name: tuple[str, str], city_name: str, lights: dict[int, Promise], *, year: int, language: str
+) -> MonumentRow:
+    light = lights.get(year)
     if light is not None:
         light.monument = one
     return MonumentRow(
@@ -69,6 +77,7 @@ def make_row(one: Monument, name: tuple[str, str], city_name: str, light: Promis
         city_url=f"/{language}/monuments/city/{one.city_id}/",
         country_name=campaign.country_name(one.country, language), is_sample=one.is_sample,
         plan=plan_of(light) if light else None, starts_at_utc=light.starts_at_utc if light else None,
+        years=[other for other in lights if other != year], photograph=one.photograph,
     )  # fmt: skip
 
 
@@ -207,6 +216,7 @@ def describe(found: Monument, *, language: str, at: datetime) -> dict[str, Any]:
     name = names[name_language]
     years = [lit_year(keep_monument(promise, found)) for promise in public_promises_of(found)]
     year = shown_year()
+    in_years = {photo.picture_id for promise in public_promises_of(found) for photo in public_photos(promise)}
     city_name = campaign.city_names(cities=[found.city], language=language)[found.city_id]
     url = f"{settings.BASE_URL}/{language}/monuments/{found.slug}/"
     return {
@@ -221,6 +231,7 @@ def describe(found: Monument, *, language: str, at: datetime) -> dict[str, Any]:
         "country_name": campaign.country_name(found.country, language),
         "this_year": next((one for one in years if one.promise.year == year), None), "years": years,
         "is_over": bool(years) and years[0].promise.ends_at_utc < at,
+        "photograph": None if found.photograph_id in in_years else found.photograph,
         "map": small_map(found.latitude, found.longitude),
         "schema": schema_monument(found, name=name, url=url, city=city_name, promises=[one.promise for one in years]),
         "promise_url": f"/{language}/wave/{year}/promise/?monument={found.uid}",

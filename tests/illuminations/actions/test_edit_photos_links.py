@@ -81,6 +81,43 @@ def test_photograph_is_shown_once_the_desk_has_looked_and_makes_a_lit_promise_ph
     assert list(waiting_photos(countries=None)) == []
 
 
+def test_the_registry_shows_the_photograph_in_blue_as_long_as_it_is_shown() -> None:
+    add_places()
+    promise = add_promise(to=PromiseState.LIT)
+    monument = promise.monument
+    photos = [
+        actions.add_photo(
+            promise_id=promise.pk, picture=picture(), moment=moment, by=promiser_of(promise), at=NOW, **DESCRIPTION
+        )
+        for moment in ("before", "after")
+    ]
+    for photo in photos:
+        assert monument.photograph_id is None or photo.moment == "after"
+        actions.decide_photo(photo_id=photo.pk, is_public=True, by=COORDINATOR, at=NOW)
+        monument.refresh_from_db()
+        assert monument.photograph_id == photo.picture_id
+    actions.decide_photo(photo_id=photos[1].pk, is_public=False, by=COORDINATOR, at=NOW)
+    monument.refresh_from_db()
+    assert monument.photograph_id == photos[0].picture_id
+    actions.decide_photo(photo_id=photos[0].pk, is_public=False, by=COORDINATOR, at=NOW)
+    monument.refresh_from_db()
+    assert monument.photograph_id is None
+
+
+def test_a_photograph_goes_along_when_two_monuments_become_one() -> None:
+    add_places()
+    promise = add_promise(to=PromiseState.LIT)
+    photo = actions.add_photo(
+        promise_id=promise.pk, picture=picture(), moment="after", by=promiser_of(promise), at=NOW, **DESCRIPTION
+    )
+    actions.decide_photo(photo_id=photo.pk, is_public=True, by=COORDINATOR, at=NOW)
+    other = add_promise(name="Gate", latitude="51.02", to=PromiseState.PROPOSED)
+    actions.cancel_promise(promise_id=other.pk, reason="Twice", by=COORDINATOR, at=NOW)
+    kept = actions.merge_monuments(keep_id=other.monument_id, merge_id=promise.monument_id, by=COORDINATOR, at=NOW)
+    kept.refresh_from_db()
+    assert kept.photograph_id == photo.picture_id
+
+
 def test_photograph_without_words_consent_or_moment_is_refused(promise: Promise) -> None:
     one = picture()
     cases = [({"alternative_text": ""}, "after"), ({"has_consent": False}, "after"), ({}, "tomorrow")]

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from blueheart.illuminations.enums import PhotoMoment
 from blueheart.illuminations.events import MonumentEdited, MonumentRegistered, MonumentsMerged
-from blueheart.illuminations.models import Monument, MonumentName, Promise
+from blueheart.illuminations.models import Monument, MonumentName, Promise, PromisePhoto
 from blueheart.illuminations.permissions import check_may_decide
 from blueheart.illuminations.queries.monuments import folded_names, near_namesakes
 from blueheart.illuminations.queries.places import resolve_monument_place
@@ -131,6 +132,7 @@ def merge_monuments(*, keep_id: int, merge_id: int, by: Actor, at: datetime) -> 
     check_may_merge(kept, merged)
     Promise.objects.filter(monument=merged).update(monument=kept)
     Monument.objects.filter(merged_into=merged).update(merged_into=kept)
+    choose_photograph(kept.pk)
     kept.is_listed = kept.is_listed or merged.is_listed
     kept.save(update_fields=["is_listed"])
     merged.merged_into, merged.is_listed, merged.changed_at = kept, False, at
@@ -159,3 +161,10 @@ def list_monument(monument: Monument) -> None:
     if not monument.is_listed:
         monument.is_listed = True
         monument.save(update_fields=["is_listed"])
+
+
+def choose_photograph(monument_id: int) -> None:
+    """The registry's photograph is the newest edition's first one in blue that is shown, else its first one before."""
+    shown = PromisePhoto.objects.filter(promise__monument_id=monument_id, is_public=True).select_related("promise")
+    best = min(shown, key=lambda one: (one.moment != PhotoMoment.AFTER, -one.promise.year, one.pk), default=None)
+    Monument.objects.filter(pk=monument_id).update(photograph_id=best.picture_id if best else None)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from blueheart.illuminations.actions.monuments import choose_photograph
 from blueheart.illuminations.actions.steps import lock_promise, move
 from blueheart.illuminations.enums import PhotoMoment, PromiseState
 from blueheart.illuminations.events import PhotoAdded, PhotoDecided
@@ -49,7 +50,10 @@ def add_photo(
 
 @transaction.atomic
 def decide_photo(*, photo_id: int, is_public: bool, by: Actor, at: datetime) -> PromisePhoto:
-    """Shows it, or not. The first one in blue that is shown makes the promise photographed. Raises NotPermitted."""
+    """Shows it, or not; the registry's photograph follows. Raises NotPermitted.
+
+    The first one in blue that is shown makes a lit promise photographed.
+    """
     photo = PromisePhoto.objects.select_related("picture").get(pk=photo_id)
     promise = lock_promise(photo.promise_id)
     check_may_decide(by, promise.monument.country)
@@ -59,4 +63,5 @@ def decide_photo(*, photo_id: int, is_public: bool, by: Actor, at: datetime) -> 
     record_event(event=event, by=by, at=at)
     if is_public and photo.moment == PhotoMoment.AFTER and promise.state == PromiseState.LIT:
         move(promise, PromiseState.PHOTOGRAPHED, by=by, at=at)
+    choose_photograph(promise.monument_id)
     return photo

@@ -21,10 +21,12 @@ def public_promises(*, year: int) -> QuerySet[Promise]:
     return rows.order_by("starts_at_utc", "monument__name", "pk")
 
 
-def lights_of(monuments: Iterable[Monument], *, year: int) -> dict[int, Promise]:
-    """By the monument's id its public promise for that edition, in one query."""
-    rows = Promise.objects.filter(monument__in=list(monuments), year=year, state__in=PUBLIC)
-    return {promise.monument_id: promise for promise in rows}
+def lights_of(monuments: Iterable[Monument]) -> dict[int, dict[int, Promise]]:
+    """By the monument's id its public promises by edition, the newest first, in one query."""
+    found: dict[int, dict[int, Promise]] = {}
+    for promise in Promise.objects.filter(monument__in=list(monuments), state__in=PUBLIC).order_by("-year"):
+        found.setdefault(promise.monument_id, {})[promise.year] = promise
+    return found
 
 
 def promisers_of(monuments: Iterable[Monument], *, year: int) -> dict[int, str]:
