@@ -148,11 +148,20 @@ def test_list_is_paged_with_the_same_number_of_queries(django_assert_max_num_que
         for n in range(40)
     ]  # fmt: skip
     Monument.objects.bulk_create(monuments)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         page = get("/en/monuments/")
     assert len(names_on(page)) == 30
     assert "<b>41</b>" in page
     assert len(names_on(get("/en/monuments/?page=2"))) == 11
+
+
+def test_samples_are_counted_beside_the_monuments_that_a_filter_finds(belfry: Monument) -> None:
+    sample = add_opera().monument
+    assert "of them" not in get("/en/monuments/")
+    Monument.objects.filter(pk=sample.pk).update(is_sample=True)
+    generation.bump()
+    assert "1 of them a sample" in get("/en/monuments/")
+    assert "of them" not in get(f"/en/monuments/?city={belfry.city_id}")
 
 
 def test_hours_are_those_of_the_place_and_the_edition(belfry: Monument) -> None:

@@ -95,11 +95,13 @@ def monument_list(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(choice.address)
     wanted = read_monument_filter(request.GET)
     year = wanted.year or shown_year()
-    page = Paginator(listed_monuments(wanted), PAGE_SIZE).get_page(read_number(request.GET.get("page", "")) or 1)
+    rows = listed_monuments(wanted)
+    page = Paginator(rows, PAGE_SIZE).get_page(read_number(request.GET.get("page", "")) or 1)
     city = campaign.find_city(geoname_id=wanted.city) if wanted.city else None
     context = {
         "rows": make_rows(page.object_list, year=year, language=language),
         "count": page.paginator.count,
+        "samples": rows.filter(is_sample=True).count(),
         "year": year,
         "choice": choice,
         "form": MonumentFilterForm(
