@@ -1,7 +1,8 @@
 """Making the configured database ready: reachable, there, migrated."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -67,13 +68,26 @@ def check_ready() -> None:
 def restore_if_missing() -> bool:
     """A first start on SQLite: the shipped template instead of twenty seconds of migrations."""
     path = sqlite_path()
-    if not is_sqlite() or (path.exists() and path.stat().st_size) or not template.TEMPLATE.exists():
+    if not is_sqlite() or not template.TEMPLATE.exists() or holds_something(path):
         return False
     if template.template_fingerprint() != template.fingerprint():
         return False
+    connections["default"].close()
     path.parent.mkdir(parents=True, exist_ok=True)
     template.restore(path)
     return True
+
+
+def holds_something(path: Path) -> bool:
+    """Whether an SQLite file has a table, or is none that we may replace. A command that only looked, such as `check`
+    or `doctor`, leaves an empty one behind."""
+    if not path.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(path)) as database:
+            return bool(database.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone())
+    except sqlite3.Error:
+        return True
 
 
 @contextmanager
