@@ -79,3 +79,25 @@ def test_doctor_reports_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_check_refuses_an_unknown_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert command_line.main(["check", "--only", "spelling"]) == 2
     assert "types" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", [name for name in command_line.command_names() if name != "worker"])
+def test_every_command_that_reports_takes_json(name: str) -> None:
+    """The worker reports nothing: what it did is in the log and at the desk."""
+    options = {option for action in command_line.build_parser(name)._actions for option in action.option_strings}
+    assert "--json" in options
+
+
+@pytest.mark.parametrize("name", command_line.command_names())
+def test_every_commands_help_can_be_read(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        command_line.main([name, "--help"])
+    assert left.value.code == 0
+    told = capsys.readouterr().out
+    assert command_line.read_help(name) in " ".join(told.split())
+
+
+def test_benchmarks_are_listed_as_json(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLUEHEART_HOME", "given back after the command has set its own")
+    assert command_line.main(["bench", "--list", "--json"]) == 0
+    assert {"initiatives", "pages", "submit"} <= set(json.loads(capsys.readouterr().out)["benchmarks"])

@@ -96,3 +96,13 @@ def test_an_export_of_all_states_imports_again(tmp_path: Path, capsys: Any) -> N
 def test_a_wrong_filter_is_named() -> None:
     with pytest.raises(CommandFailed, match="--year"):
         command("export", "--year", "x")
+
+
+def test_export_tells_its_outcome_as_json_beside_a_file_alone(tmp_path: Path, capsys: Any) -> None:
+    command("import-initiatives", file_of(tmp_path, GOOD), "--publish")
+    capsys.readouterr()
+    with pytest.raises(CommandFailed, match="needs the export in a file"):
+        command("export", "--json")
+    out = str(tmp_path / "out.csv")
+    assert command("export", "--world-day", "1", "--output", out, "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"format": "csv", "output": out, "initiatives": 1}

@@ -1,5 +1,6 @@
 """What `run` prints where a proxy answers for the site, and what it does not log."""
 
+import json
 import os
 import subprocess
 import sys
@@ -23,6 +24,22 @@ def test_the_first_sign_in_is_given_at_the_address_that_is_let_in(
     assert "First sign-in (once)    https://blueheart.example.org/desk/invitation/x/" in said
     assert "The site    https://blueheart.example.org/" in said
     assert "Listening at http://127.0.0.1:8000, for a proxy" in said
+
+
+@pytest.mark.django_db
+def test_the_addresses_are_told_as_json_for_a_script(
+    settings: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.db.connections.close_all", lambda: None)
+    settings.BASE_URL = "https://blueheart.example.org"  # type: ignore[attr-defined]
+    announce("http://127.0.0.1:8000", lambda base: None, 1.26, as_json=True)
+    assert json.loads(capsys.readouterr().out) == {
+        "site": "https://blueheart.example.org/",
+        "desk": "https://blueheart.example.org/desk/",
+        "first_sign_in": None,
+        "listening": "http://127.0.0.1:8000",
+        "seconds": 1.3,
+    }
 
 
 ASK = """

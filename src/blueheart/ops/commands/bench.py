@@ -100,7 +100,10 @@ def run(args: argparse.Namespace) -> int:
         load_django()
         benchmarks = load_benchmarks()
         if args.list:
-            print("\n".join(benchmarks))
+            if args.json:
+                print_json({"benchmarks": list(benchmarks)})
+            else:
+                print("\n".join(benchmarks))
             return 0
         if args.only and args.only not in benchmarks:
             raise CommandFailed(f"no benchmark is called {args.only!r}", mend=f"there are: {', '.join(benchmarks)}")

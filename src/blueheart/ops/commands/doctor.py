@@ -13,6 +13,10 @@ from blueheart.ops.failures import CommandFailed
 from blueheart.ops.reporting import print_json
 
 HELP = "look whether this installation can work, and say what to mend"
+EXAMPLES = """\
+It looks at the home, free space, mail, database, migrations, worker, deliveries and jobs, and changes nothing.
+The exit code is 0 when all is well, 1 when something is to be mended: fit for a monitor, with --json.
+"""
 LOW_SPACE_BYTES = 500_000_000
 WORKER_GONE_AFTER = timedelta(minutes=2)
 """A beat comes every ten seconds; a job may hold it up."""

@@ -23,17 +23,26 @@ Examples
 What is exported as CSV is taken in again, to the same, by ./blueheart import-initiatives.
 """
 FORMATS = ("csv", "json", "geojson", "ics")
-FILTERS = ("year", "country", "city", "kind", "sector", "purpose", "language", "from", "to", "online", "q")
+FILTERS = {
+    "year": ("2027", "the edition"), "world_day": ("1", "on 30 July alone"), "country": ("BE", "two letters, ISO 3166"),
+    "city": ("NUMBER", "of GeoNames"), "kind": ("march", ""), "sector": ("city", "of the organiser"),
+    "purpose": ("awareness", ""), "language": ("nl", "spoken there"), "from": ("2027-07-01", "this day or later"),
+    "to": ("2027-07-31", "this day or earlier"), "online": ("1", "1 online, 0 at a place"),
+    "q": ("WORDS", "in its texts"),
+}  # fmt: skip
+"""The list's own filters: an example of the value, and what it asks for."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, help="csv unless the file's name says another")
     parser.add_argument("--output", default="-", metavar="FILE", help="- is standard output")
     parser.add_argument("--all-states", action="store_true", help="every initiative, also what is not public (CSV)")
-    for name in FILTERS:
-        parser.add_argument(f"--{name}", default="", help=f"the list's filter “{name}”", dest=f"filter_{name}")
+    filters = parser.add_argument_group("filters, those of the list and the feeds")
+    for name, (example, meaning) in FILTERS.items():
+        option = f"--{name.replace('_', '-')}"
+        filters.add_argument(option, default="", metavar=example, dest=f"filter_{name}", help=meaning)
     parser.add_argument("--lang", default="en", help="of the labels in JSON and GeoJSON")
-    parser.add_argument("--json", action="store_true", help="tell the outcome as JSON (needs --output)")
+    parser.add_argument("--json", action="store_true", help="print the outcome as JSON (needs --output)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -45,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
         raise CommandFailed(f"--{problems[0].field}: {problems[0].message}")
     suffix = Path(args.output).suffix.removeprefix(".")
     chosen = args.format or (suffix if suffix in FORMATS else "csv")
+    if args.json and args.output == "-":
+        raise CommandFailed("--json tells the outcome, and needs the export in a file", mend="add --output FILE")
     if args.all_states and (chosen != "csv" or not wanted.is_empty):
         raise CommandFailed(
             "--all-states writes CSV of everything", mend="leave out the filters, and take --format csv"
@@ -52,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     databases.check_ready()
     counted = Counted()
     write(pieces(chosen, wanted, counted, args), args.output)
-    if args.json and args.output != "-":
+    if args.json:
         print_json({"format": chosen, "output": args.output, "initiatives": counted.count})
     else:
         say(f"  {counted.count} initiatives written as {chosen}")

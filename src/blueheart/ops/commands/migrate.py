@@ -5,6 +5,13 @@ import argparse
 from blueheart.ops.reporting import print_json, say, step
 
 HELP = "bring the database's tables up to date"
+EXAMPLES = """\
+Examples
+  ./blueheart migrate --plan       what an upgrade would apply
+  ./blueheart migrate
+
+On PostgreSQL it connects as DATABASE_MIGRATION_URL says, where that is set. `./blueheart run` migrates by itself.
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

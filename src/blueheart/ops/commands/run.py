@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from blueheart.ops.failures import CommandFailed
 from blueheart.ops.loading import HOME_MEND, load_django
-from blueheart.ops.reporting import say, step
+from blueheart.ops.reporting import print_json, say, step
 
 HELP = "start the site: database, first content, web server and background worker"
 EXAMPLES = """\
@@ -19,6 +19,10 @@ Examples
   ./blueheart run
   ./blueheart run --port 8001 --workers 2
   ./blueheart run --host 0.0.0.0     reachable from other machines; set BASE_URL and ALLOWED_HOSTS too
+  ./blueheart run --json             the addresses and the first sign-in for a script to read
+
+The first start makes the database and loads the content; the next ones only what is missing. Database, media and
+mail live in BLUEHEART_HOME (default var/). The first sign-in is shown until it was used.
 """
 NEEDS_DJANGO = False
 
@@ -32,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-worker", action="store_true", help="no background worker: run it with `./blueheart worker`"
     )
+    parser.add_argument("--json", action="store_true", help="print the addresses as JSON once it answers")
 
 
 def port_number(text: str) -> int:
@@ -58,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
         port=args.port,
         workers=args.workers,
         work=work,
-        when_ready=lambda: announce(f"http://{shown}:{args.port}", sign_in, time.time() - started),
+        when_ready=lambda: announce(f"http://{shown}:{args.port}", sign_in, time.time() - started, as_json=args.json),
     )
     say("Stopped." if code == 0 else "The web server could not go on; what it said stands above.")
     return code
@@ -136,7 +141,7 @@ def find_worker() -> Callable[[threading.Event], object] | None:
     return work
 
 
-def announce(listening: str, sign_in: Callable[[str], str | None], seconds: float) -> None:
+def announce(listening: str, sign_in: Callable[[str], str | None], seconds: float, *, as_json: bool = False) -> None:
     """Called in a thread once the server answers. Addresses are those that the settings let in: BASE_URL's."""
     from django.conf import settings
     from django.db import connections
@@ -146,6 +151,11 @@ def announce(listening: str, sign_in: Callable[[str], str | None], seconds: floa
         first = sign_in(address)
     finally:
         connections.close_all()
+    if as_json:
+        told = {"site": f"{address}/", "desk": f"{address}/desk/", "first_sign_in": first, "listening": listening}
+        print_json({**told, "seconds": round(seconds, 1)})
+        sys.stdout.flush()
+        return
     lines = [
         "",
         f"  The site    {address}/",

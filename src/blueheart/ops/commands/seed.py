@@ -4,6 +4,10 @@ import argparse
 import json
 
 HELP = "add the content that the site starts with; what is there stays as it is"
+EXAMPLES = """\
+Cities, editions, national campaigns, supporters, the pages in their languages, and samples that are marked as such.
+Nothing that somebody changed is overwritten. `./blueheart run` does this once by itself.
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

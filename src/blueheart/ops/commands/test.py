@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import importlib
+import json
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from blueheart.ops.failures import CommandFailed
-from blueheart.ops.reporting import say
+from blueheart.ops.reporting import print_json, say
 
 HELP = "run the whole suite: on SQLite, in Chromium, on PostgreSQL"
 EXAMPLES = """\
@@ -19,6 +20,10 @@ Examples
   ./blueheart test
   ./blueheart test --sqlite -k duplicates
   ./blueheart test tests/initiatives -x
+  ./blueheart test --json                  the outcome for a machine; what pytest says goes to stderr
+
+The first time it fetches Chromium and PostgreSQL. What it can get neither of is named and left out, and with CI=true
+is a failure. The exit code is 0 when all passed.
 What this command does not know is handed to pytest.
 """
 NEEDS_DJANGO = False
@@ -35,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers", default="2", metavar="N", help="processes to test in (default: 2; 0 for none of their own)"
     )
+    parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -60,19 +66,37 @@ def run(args: argparse.Namespace) -> int:
         if missing and os.environ.get("CI") == "true":
             raise CommandFailed("with CI=true nothing may be left out", code=3)
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="blueheart-test-"))
-        return run_passes(args, url=url, with_browser=with_browser, counts=Path(folder) / "counts.json")
+        counts = Path(folder) / "counts.json"
+        codes = run_passes(args, url=url, with_browser=with_browser, counts=counts)
+        code = exit_code(list(codes.values()))
+        if args.json:
+            print_json(
+                {
+                    "passed": code == 0,
+                    "runs": codes,
+                    "with_browser": with_browser,
+                    "tests": json.loads(counts.read_text()) if counts.exists() else {},
+                    "not_run": [{"what": service.what, "mend": service.mend} for service in missing],
+                }
+            )
+    return code
 
 
-def run_passes(args: argparse.Namespace, *, url: str, with_browser: bool, counts: Path) -> int:
-    codes = []
+def exit_code(codes: list[int]) -> int:
+    """The worst of the runs; one that found nothing to run is no failure while another did."""
+    return max([code for code in codes if code != NOTHING_COLLECTED] or codes or [1])
+
+
+def run_passes(args: argparse.Namespace, *, url: str, with_browser: bool, counts: Path) -> dict[str, int]:
+    """pytest's exit code on each database."""
+    codes = {}
     if not args.postgres:
         say("== on SQLite" + (", journeys in Chromium" if with_browser else ", without journeys"))
-        codes.append(run_pytest(args, database="", with_browser=with_browser, counts=counts))
-    if url and 2 not in codes:
+        codes["sqlite"] = run_pytest(args, database="", with_browser=with_browser, counts=counts)
+    if url and 2 not in codes.values():
         say("== on PostgreSQL")
-        codes.append(run_pytest(args, database=url, with_browser=False, counts=counts))
-    codes = [code for code in codes if code != NOTHING_COLLECTED] or codes or [1]
-    return max(codes)
+        codes["postgresql"] = run_pytest(args, database=url, with_browser=False, counts=counts)
+    return codes
 
 
 def run_pytest(args: argparse.Namespace, *, database: str, with_browser: bool, counts: Path) -> int:
@@ -92,4 +116,5 @@ def run_pytest(args: argparse.Namespace, *, database: str, with_browser: bool, c
         command += ["-m", "not journey and not service"]
     elif not with_browser:
         command += ["-m", "not journey"]
-    return subprocess.run([*command, *args.rest], cwd=ROOT, env=environment, check=False).returncode
+    said = sys.stderr if args.json else None
+    return subprocess.run([*command, *args.rest], cwd=ROOT, env=environment, check=False, stdout=said).returncode

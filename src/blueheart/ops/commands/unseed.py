@@ -4,6 +4,9 @@ import argparse
 import json
 
 HELP = "remove the sample initiatives and monuments; real content stays"
+EXAMPLES = """\
+Samples are marked on their pages and in feeds. They do not come back with the next start, only with `./blueheart seed`.
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

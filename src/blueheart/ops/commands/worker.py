@@ -8,6 +8,10 @@ from blueheart.ops.failures import CommandFailed
 from blueheart.ops.reporting import say
 
 HELP = "run the background worker alone: event delivery, mail, periodic jobs"
+EXAMPLES = """\
+`./blueheart run` starts one of its own: this is for installations that start the web server with --no-worker.
+Several may run side by side; each delivery is done by one of them at a time.
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
