@@ -172,14 +172,13 @@ def test_signs_of_a_query_language_are_only_signs(crowd: list[Initiative], text:
     assert ids_of(InitiativeFilter(text=text)) == found(crowd, InitiativeFilter(text=text))
 
 
-def test_countries_and_years_are_counted_from_what_is_kept(crowd: list[Initiative]) -> None:
+def test_countries_are_counted_from_what_is_kept(crowd: list[Initiative]) -> None:
     countries = dict(listings.countries_with_initiatives())
     assert countries == {
         code: sum(one.country == code for one in crowd) for code in {one.country for one in crowd} - {""}
     }
     in_2025 = dict(listings.countries_with_initiatives(year=2025))
     assert sum(in_2025.values()) == sum(year_of(one) == 2025 and one.country != "" for one in crowd)
-    assert listings.years_with_initiatives() == sorted({year_of(one) for one in crowd}, reverse=True)
 
 
 def test_page_takes_four_queries_with_words_and_two_without(crowd: list[Initiative]) -> None:

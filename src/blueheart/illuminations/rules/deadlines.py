@@ -14,12 +14,6 @@ def is_past_deadline(*, day: date, notice_days: int, today: date) -> bool:
     return today > permission_deadline(day=day, notice_days=notice_days)
 
 
-def is_deadline_near(*, day: date, notice_days: int, today: date) -> bool:
-    """In the fortnight before it, the last day included."""
-    left = permission_deadline(day=day, notice_days=notice_days) - today
-    return timedelta() <= left <= timedelta(days=SOON_DAYS)
-
-
 def answer_helps_by(*, day: date, notice_days: int) -> date:
     """A fortnight before the evening, or half of the notice time where that is later; never after the eve."""
     return day - timedelta(days=max(1, min(SOON_DAYS, notice_days // 2)))

@@ -224,12 +224,6 @@ def countries_with_initiatives(*, year: int | None = None) -> list[tuple[str, in
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def years_with_initiatives() -> list[int]:
-    rows = GridCount.objects.filter(facet__startswith="year:", zoom=TOTAL_ZOOM, count__gt=0)
-    facets = [facet for facet in rows.values_list("facet", flat=True) if "|" not in facet]
-    return sorted((int(facet.removeprefix("year:")) for facet in facets), reverse=True)
-
-
 def newest(*, limit: int) -> list[Initiative]:
     """What was published last."""
     return list(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from blueheart.campaign.permissions import reviewable_countries
 from blueheart.initiatives.enums import QUEUED, RevisionState, State
@@ -29,13 +29,6 @@ class Waiting:
         return self.deadline < at
 
 
-@dataclass(frozen=True, slots=True)
-class CountryWaits:
-    country: str
-    count: int
-    oldest: datetime | None
-
-
 def visible_to(by: Actor) -> QuerySet[Initiative]:
     """The initiatives of the actor's countries; those of no country belong to the head office."""
     countries = reviewable_countries(by)
@@ -56,18 +49,6 @@ def as_waiting(initiative: Initiative) -> Waiting:
     last_call = initiative.starts_at_utc - timedelta(days=LAST_CALL_DAYS)
     deadline = min(since + timedelta(days=REVIEW_DAYS), max(last_call, since))
     return Waiting(initiative=initiative, waiting_since=since, deadline=deadline)
-
-
-def waiting_by_country(*, by: Actor) -> list[CountryWaits]:
-    rows = (
-        visible_to(by)
-        .filter(state=State.IN_REVIEW)
-        .order_by()
-        .values("country")
-        .annotate(count=Count("pk"), oldest=Min("confirmed_at"))
-    )
-    waits = [CountryWaits(row["country"], row["count"], row["oldest"]) for row in rows]
-    return sorted(waits, key=lambda wait: (-wait.count, wait.country))
 
 
 def waiting_revisions(*, by: Actor) -> QuerySet[Revision]:

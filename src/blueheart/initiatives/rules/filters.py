@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Self
 from urllib.parse import urlencode
@@ -41,10 +41,6 @@ class InitiativeFilter:
     @classmethod
     def on_world_day(cls, year: int) -> Self:
         return cls(year=year, world_day=True)
-
-    def narrowed_to(self, other: "InitiativeFilter") -> "InitiativeFilter":
-        """This filter with the other's year and day, for the page of one World Day."""
-        return replace(self, year=other.year, world_day=other.world_day)
 
     @property
     def is_empty(self) -> bool:

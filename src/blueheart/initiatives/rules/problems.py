@@ -1,6 +1,6 @@
 """What is wrong with an input: which field, what, and how to mend it. One wording for every interface."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -49,12 +49,6 @@ class InvalidInput(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(f"{problem.field}: {problem.message}" for problem in self.problems))
-
-    def by_field(self) -> Mapping[str, list[Problem]]:
-        grouped: dict[str, list[Problem]] = {}
-        for problem in self.problems:
-            grouped.setdefault(problem.field, []).append(problem)
-        return grouped
 
 
 class InvalidInitiative(InvalidInput):
