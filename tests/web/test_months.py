@@ -105,6 +105,15 @@ class TestPage:
         page = client.get("/en/initiatives/?view=calendar&q=march&month=2027-06").content.decode()
         assert 'id="month-title">June 2027<' in page
 
+    def test_what_began_in_an_earlier_month_is_named_as_long_as_it_goes_on(self) -> None:
+        pages = [
+            client.get(f"/en/initiatives/?view=calendar&month={month}&kind=exhibition").content.decode()
+            for month in ("2027-07", "2027-08", "2027-09")
+        ]
+        _table, _heading, running = pages[1].partition("Began earlier and still goes on")
+        assert "Three weeks of blue" in running
+        assert all("Began earlier" not in page for page in (pages[0], pages[2]))
+
     def test_months_beside_keep_the_filter(self) -> None:
         page = html.unescape(client.get("/en/initiatives/?view=calendar&month=2027-01&kind=march").content.decode())
         assert 'href="/en/initiatives/?kind=march&view=calendar&month=2026-12" rel="prev"' in page

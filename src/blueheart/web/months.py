@@ -8,7 +8,7 @@ from datetime import date
 from babel import Locale
 from django.utils.formats import date_format
 
-from blueheart.initiatives.queries.calendar import first_of_each_day, month_counts
+from blueheart.initiatives.queries.calendar import first_of_each_day, month_counts, running_over
 from blueheart.initiatives.queries.listings import initiatives_in_order
 from blueheart.initiatives.rules.facets import YEARS
 from blueheart.initiatives.rules.filters import InitiativeFilter
@@ -41,6 +41,8 @@ class Month:
     next_url: str
     weekdays: list[Weekday]
     weeks: list[list[MonthDay]]
+    running: list[InitiativeCard]
+    """Began before this month and goes on in it."""
 
 
 def read_month(params: Mapping[str, str], fallback: date) -> tuple[int, int]:
@@ -53,13 +55,15 @@ def read_month(params: Mapping[str, str], fallback: date) -> tuple[int, int]:
 
 
 def draw_month(*, wanted: InitiativeFilter, year: int, month: int, today: date, language: str, path: str) -> Month:
-    """Four queries, whatever the month holds."""
+    """Five queries, whatever the month holds."""
     counts = month_counts(wanted=wanted, year=year, month=month)
     firsts = first_of_each_day(wanted=wanted, year=year, month=month)
-    initiatives = initiatives_in_order(pk for ids in firsts.values() for pk in ids)
+    running = running_over(wanted=wanted, year=year, month=month)
+    initiatives = initiatives_in_order([*running, *(pk for ids in firsts.values() for pk in ids)])
     cards: dict[date, list[InitiativeCard]] = {}
     for card in make_cards(initiatives, language=language):
         cards.setdefault(card.starts_on, []).append(card)
+    first = date(year, month, 1)
     first_weekday = Locale.parse(language).first_week_day
     weeks = Calendar(first_weekday).monthdatescalendar(year, month)
 
@@ -85,6 +89,7 @@ def draw_month(*, wanted: InitiativeFilter, year: int, month: int, today: date, 
             ]
             for week in weeks
         ],
+        running=[card for day, of_day in cards.items() if day < first for card in of_day],
     )  # fmt: skip
 
 

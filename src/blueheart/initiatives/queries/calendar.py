@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 
-from blueheart.initiatives.queries.listings import filter_listings
+from blueheart.initiatives.queries.listings import filter_listings, runs_into
 from blueheart.initiatives.rules.filters import InitiativeFilter
 
 
@@ -27,7 +27,7 @@ def month_counts(*, wanted: InitiativeFilter, year: int, month: int) -> dict[dat
 def running_over(*, wanted: InitiativeFilter, year: int, month: int, limit: int = 50) -> list[int]:
     """Ids of initiatives that began before the month and still go on in it."""
     first, _last = month_bounds(year, month)
-    rows = filter_listings(wanted).filter(starts_on__lt=first, ends_on__gte=first)
+    rows = filter_listings(wanted).filter(runs_into(first))
     return list(rows.order_by("starts_at_utc").values_list("initiative_id", flat=True)[:limit])
 
 
