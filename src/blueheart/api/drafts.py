@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from blueheart.api.callers import caller_address
 from blueheart.api.schemas import DraftIn
 from blueheart.campaign import queries as campaign
 from blueheart.initiatives.actions import start_draft
@@ -39,7 +40,7 @@ class DraftsRefused(Exception):
 
 def make_draft(request: HttpRequest, body: DraftIn, *, at: datetime) -> dict[str, Any]:
     """Stores the draft. Raises DraftsRefused when there are too many, or its edition is closed."""
-    if not allow(limit=LIMIT, who_hash=hash_who(address_of(request), at=at), at=at):
+    if not allow(limit=LIMIT, who_hash=hash_who(caller_address(request), at=at), at=at):
         seconds = seconds_to_wait(limit=LIMIT, at=at)
         raise DraftsRefused(
             429, detail=_("Too many drafts came from here. Wait %(seconds)d seconds.") % {"seconds": seconds},
@@ -63,15 +64,6 @@ def make_draft(request: HttpRequest, body: DraftIn, *, at: datetime) -> dict[str
         "expires_at": utc_text(draft.expires_at),
         "problems": [problem.as_json() for problem in look_over(typed, year=body.year, at=at)],
     }
-
-
-def address_of(request: HttpRequest) -> str:
-    """The visitor's address: the entry that the outermost trusted proxy added, or the connection's own."""
-    trusted = int(settings.TRUSTED_PROXIES)
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    if trusted and len(forwarded) >= trusted:
-        return forwarded[-trusted]
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def read_form_language(typed: str | None) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from blueheart.api.callers import count_whole_set
 from blueheart.api.conditional import conditional
 from blueheart.api.filters import Asked, bad_cursor, next_query, read_asked
 from blueheart.api.problems import open_endpoint, problem_response
@@ -43,6 +44,7 @@ CALENDAR_LIMIT = 1000
 ATOM_LIMIT = 100
 MOST = 1000
 LOOK_BACK = timedelta(days=30)
+CSV_TYPE = "text/csv; charset=utf-8; header=present"
 
 Make = Callable[[HttpRequest, Asked, Labels, datetime], HttpResponseBase]
 
@@ -171,39 +173,39 @@ class Page(Generic[Row]):
 
 
 def make_geojson(request: HttpRequest, asked: Asked, labels: Labels, at: datetime) -> HttpResponseBase:
-    del at
-    return stream(request, asked, labels, write_geojson, "application/geo+json")
+    return stream(request, asked, labels, write_geojson, "application/geo+json", at=at)
 
 
 def make_json(request: HttpRequest, asked: Asked, labels: Labels, at: datetime) -> HttpResponseBase:
-    del at
-    return stream(request, asked, labels, write_json, "application/json")
+    return stream(request, asked, labels, write_json, "application/json", at=at)
 
 
 def stream(
-    request: HttpRequest, asked: Asked, labels: Labels, write: Callable[..., Iterator[bytes]], media_type: str
-) -> HttpResponseBase:
+    request: HttpRequest, asked: Asked, labels: Labels, write: Callable[..., Iterator[bytes]], media_type: str, *,
+    at: datetime,
+) -> HttpResponseBase:  # fmt: skip
     page = Page(request, asked, walk)
     end_links: EndLinks = page.links
     body = write(page, labels=labels, title=feed_title(asked.wanted, labels), end_links=end_links)
-    if asked.limit is None:
+    return send_pieces(request, body, media_type, limit=asked.limit, links=page.links, at=at)
+
+
+def send_pieces(
+    request: HttpRequest, body: Iterator[bytes], media_type: str, *, limit: int | None, links: EndLinks, at: datetime
+) -> HttpResponseBase:
+    """Streamed, and counted, when all is asked for; a page of it says in its head where the next begins."""
+    if limit is None:
+        count_whole_set(request, at=at)
         return StreamingHttpResponse(body, content_type=media_type)
     response = HttpResponse(b"".join(body), content_type=media_type)
-    add_next(response, page.links().get("next", ""))
+    add_next(response, links().get("next", ""))
     return response
 
 
 def make_csv(request: HttpRequest, asked: Asked, labels: Labels, at: datetime) -> HttpResponseBase:
-    del at
     page = Page(request, asked, public_rows)
     body = write_csv(page, page_url=labels.page_url)
-    media_type = "text/csv; charset=utf-8; header=present"
-    response: HttpResponseBase
-    if asked.limit is None:
-        response = StreamingHttpResponse(body, content_type=media_type)
-    else:
-        response = HttpResponse(b"".join(body), content_type=media_type)
-        add_next(response, page.links().get("next", ""))
+    response = send_pieces(request, body, CSV_TYPE, limit=asked.limit, links=page.links, at=at)
     response.headers["Content-Disposition"] = 'attachment; filename="initiatives.csv"'
     return response
 

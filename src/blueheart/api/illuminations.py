@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from blueheart.api.conditional import conditional
-from blueheart.api.feeds import CALENDAR_LIMIT, LOOK_BACK, MAX_AGE, MOST, add_next, address_of
+from blueheart.api.feeds import CALENDAR_LIMIT, CSV_TYPE, LOOK_BACK, MAX_AGE, MOST, add_next, address_of, send_pieces
 from blueheart.api.filters import next_query
 from blueheart.api.lightfilters import AskedLights, read_asked_lights
 from blueheart.api.problems import open_endpoint, problem_response
@@ -92,37 +92,27 @@ class Page:
         return found
 
 
-def send_pieces(page: Page, body: Iterator[bytes], media_type: str, filename: str) -> HttpResponseBase:
-    """Streamed when all is asked for; a page of it says in its head where the next begins."""
-    response: HttpResponseBase
-    if page.asked.limit is None:
-        response = StreamingHttpResponse(body, content_type=media_type)
-    else:
-        response = HttpResponse(b"".join(body), content_type=media_type)
-        add_next(response, page.links().get("next", ""))
+def as_file(page: Page, body: Iterator[bytes], media_type: str, filename: str, *, at: datetime) -> HttpResponseBase:
+    response = send_pieces(page.request, body, media_type, limit=page.asked.limit, links=page.links, at=at)
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
 
 
 def make_geojson(request: HttpRequest, asked: AskedLights, labels: LightLabels, at: datetime) -> HttpResponseBase:
-    del at
     page = Page(request, asked)
     body = write_geojson(page, labels=labels, title=feed_title(asked.wanted, labels), end_links=page.links)
-    return send_pieces(page, body, "application/geo+json", "illuminations.geojson")
+    return as_file(page, body, "application/geo+json", "illuminations.geojson", at=at)
 
 
 def make_kml(request: HttpRequest, asked: AskedLights, labels: LightLabels, at: datetime) -> HttpResponseBase:
-    del at
     page = Page(request, asked)
     body = write_kml(page, labels=labels, title=feed_title(asked.wanted, labels), end_links=page.links)
-    return send_pieces(page, body, "application/vnd.google-earth.kml+xml", "illuminations.kml")
+    return as_file(page, body, "application/vnd.google-earth.kml+xml", "illuminations.kml", at=at)
 
 
 def make_csv(request: HttpRequest, asked: AskedLights, labels: LightLabels, at: datetime) -> HttpResponseBase:
-    del at
     page = Page(request, asked)
-    media_type = "text/csv; charset=utf-8; header=present"
-    return send_pieces(page, write_csv(page, labels=labels), media_type, "illuminations.csv")
+    return as_file(page, write_csv(page, labels=labels), CSV_TYPE, "illuminations.csv", at=at)
 
 
 def make_calendar(request: HttpRequest, asked: AskedLights, labels: LightLabels, at: datetime) -> HttpResponseBase:

@@ -24,6 +24,7 @@ EVERYWHERE = (405, 500, 503)
 ON_GET = (400,)
 ON_POST = (411, 413, 415, 422, 429)
 ON_ONE = (404, 410)
+ON_WHOLE_SETS = (429,)
 FEEDS = {
     "ics": ("text/calendar", "iCalendar (RFC 5545), at most 1,000 events; Link: rel=next leads to the rest"),
     "atom": ("application/atom+xml", "Atom (RFC 4287), newest first, 100 a page"),
@@ -95,7 +96,11 @@ def add_answers(path: str, method: str, operation: dict[str, Any]) -> None:
     if method == "get":
         answers["200"]["headers"] = VALIDATORS
         answers["304"] = {"description": "Not changed since the ETag or the moment that was sent"}
-    more = (*EVERYWHERE, *(ON_GET if method == "get" else ON_POST), *(ON_ONE if "{slug}" in path else ()))
+    is_whole = path.startswith("/feeds/") and not path.endswith((".ics", ".atom"))
+    more = (
+        *EVERYWHERE, *(ON_GET if method == "get" else ON_POST), *(ON_ONE if "{slug}" in path else ()),
+        *(ON_WHOLE_SETS if is_whole else ()),
+    )  # fmt: skip
     for status in more:
         answers[str(status)] = {
             "description": str(TITLES[status]),

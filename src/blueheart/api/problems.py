@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from blueheart.api.callers import TooManyWholeSets
 from blueheart.initiatives.rules.problems import Problem
 
 logger = logging.getLogger(__name__)
@@ -103,6 +104,8 @@ def answer(view: View, request: HttpRequest, allowed: list[str], *args: Any, **k
         return problem_response(request, 404, detail=_("There is nothing at this address."))
     except RequestDataTooBig:
         return too_large(request)
+    except TooManyWholeSets as refused:
+        return too_many_whole_sets(request, refused.seconds)
     except OperationalError:
         logger.exception("the database does not answer: %s", request.path)
         return busy(request)
@@ -137,6 +140,11 @@ def not_json(request: HttpRequest) -> HttpResponse:
 def without_length(request: HttpRequest) -> HttpResponse:
     """A body in chunks would be read as none at all."""
     return problem_response(request, 411, detail=_("Send the header Content-Length; bodies in chunks are not read."))
+
+
+def too_many_whole_sets(request: HttpRequest, seconds: int) -> HttpResponse:
+    told = _("Too many whole answers were asked for from here. Wait %(seconds)d seconds, or ask for pages with limit.")
+    return problem_response(request, 429, detail=told % {"seconds": seconds}, headers={"Retry-After": str(seconds)})
 
 
 def busy(request: HttpRequest) -> HttpResponse:
