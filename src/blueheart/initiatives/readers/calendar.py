@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blueheart.campaign.rules.zones import is_zone
 from blueheart.initiatives.enums import Kind
+from blueheart.initiatives.readers.choices import code_of
 from blueheart.initiatives.readers.encodings import decode
 from blueheart.initiatives.readers.properties import PROPERTY, UNFOLD, parameter_of, parts_of, property_of
 from blueheart.initiatives.readers.rows import MAX_BYTES, ReadFile, ReadRow, UnreadableFile
@@ -132,7 +133,7 @@ def no_address(name: str) -> str:
 
 
 def kind_of(text: str) -> str:
-    named = {part.strip().lower() for part in property_of(text, "CATEGORIES").split(",")}
+    named = {code_of("kind", part.strip()) for part in property_of(text, "CATEGORIES").split(",")}
     return next((kind for kind in Kind.values if kind in named), "other")
 
 

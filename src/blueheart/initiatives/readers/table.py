@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from blueheart.initiatives.readers.choices import CHOICES, code_of
 from blueheart.initiatives.readers.columns import field_of
 from blueheart.initiatives.readers.days import Order, day_part, is_twofold, iso_day, order_of, tidy_days
 from blueheart.initiatives.readers.encodings import decode
@@ -129,6 +130,7 @@ def read_row(number: int, cells: list[str], names: list[str], fields: list[str],
     is_sample = str(values.pop("is_sample", "")).strip().lower() in TRUE
     values["languages"] = [part for part in BETWEEN_LANGUAGES.split(str(values.get("languages", ""))) if part]
     values["accepts_terms"] = True
+    values |= {field: code_of(field, values[field]) for field in CHOICES if field in values}
     return ReadRow(
         number=number, key=key, typed=TypedInitiative.from_mapping(values), country=country, is_sample=is_sample,
         columns=columns, problems=problems,
