@@ -24,6 +24,7 @@ Place = tuple[int | None, int | None]
 Progress = Callable[[int, int], None]
 
 BATCH = 20_000
+FIRST_SEARCH_MIGRATION = "blueheart.initiatives.migrations.0002_search"
 SEARCH_MIGRATION = "blueheart.initiatives.migrations.0007_search_triggers"
 
 
@@ -195,10 +196,17 @@ def hold_writers() -> None:
 def renew_search_index() -> None:
     """SQLite's word index and the triggers that keep it in step, as the migration made them.
 
-    PostgreSQL keeps its index in step by itself.
+    PostgreSQL keeps its index in step by itself, so that it is made only where it is missing: that takes the role
+    which owns the tables.
     """
     if connection.vendor == "sqlite":
         import_module(SEARCH_MIGRATION).restore(None, connection.schema_editor())
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM pg_indexes WHERE indexname = 'initiatives_search'")
+        if not cursor.fetchone()[0]:
+            for statement in import_module(FIRST_SEARCH_MIGRATION).POSTGRESQL:
+                cursor.execute(statement)
 
 
 def store_batch(initiatives: list[Initiative]) -> int:

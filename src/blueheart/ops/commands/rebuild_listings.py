@@ -46,10 +46,11 @@ def rebuild(args: argparse.Namespace) -> int:
     from blueheart.kernel.actions import record_event
     from blueheart.kernel.actors import Actor
     from blueheart.kernel.clock import now
+    from blueheart.ops import databases
     from blueheart.ops.events import ListingsRebuilt
     from blueheart.ops.seeding import SELF
 
-    with transaction.atomic():
+    with databases.as_owner(), transaction.atomic():  # a missing index is made anew
         made = rebuild_listings(progress=draw_bar)
         event = ListingsRebuilt(subject_id=SELF, listings=made)
         record_event(event=event, by=Actor.system("rebuild-listings"), at=now())
