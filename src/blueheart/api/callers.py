@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest
 
-from blueheart.kernel.limits import RateLimit, allow, hash_who, seconds_to_wait
+from blueheart.kernel.limits import RateLimit, address_behind, allow, hash_who, seconds_to_wait
 
 WHOLE_SETS = RateLimit("api.whole_sets", per_minute=10, per_hour=60)
 
@@ -25,9 +25,7 @@ def count_whole_set(request: HttpRequest, *, at: datetime) -> None:
 
 
 def caller_address(request: HttpRequest) -> str:
-    """The caller's address: the entry that the outermost trusted proxy added, or the connection's own."""
-    trusted = int(settings.TRUSTED_PROXIES)
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    if trusted and len(forwarded) >= trusted:
-        return forwarded[-trusted]
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return address_behind(
+        peer=str(request.META.get("REMOTE_ADDR", "")), forwarded=request.headers.get("X-Forwarded-For", ""),
+        trusted_proxies=settings.TRUSTED_PROXIES,
+    )  # fmt: skip

@@ -52,6 +52,12 @@ def seconds_to_wait(*, limit: RateLimit, at: datetime) -> int:
     return seconds - int(at.timestamp()) % seconds
 
 
+def address_behind(*, peer: str, forwarded: str, trusted_proxies: int) -> str:
+    """The peer's address; behind so many proxies, the one of X-Forwarded-For that the outermost of them saw."""
+    hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
+    return hops[-min(trusted_proxies, len(hops))] if trusted_proxies and hops else peer
+
+
 def hash_who(ip: str, *, at: datetime) -> str:
     """A keyed hash of the address that changes each UTC day, so that days can't be joined.
 

@@ -28,7 +28,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from blueheart.kernel.limits import RateLimit, allow, hash_who, seconds_to_wait
+from blueheart.kernel.limits import RateLimit, address_behind, allow, hash_who, seconds_to_wait
 from blueheart.kernel.tokens import TokenInvalid, sign, unsign
 
 View = Callable[..., HttpResponse]
@@ -127,11 +127,10 @@ def own_hosts(request: HttpRequest) -> frozenset[str]:
 
 
 def client_address(request: HttpRequest) -> str:
-    """The peer's address; behind so many TRUSTED_PROXIES, the one that the outermost of them saw."""
-    peer = str(request.META.get("REMOTE_ADDR", ""))
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    trusted = settings.TRUSTED_PROXIES
-    return hops[-min(trusted, len(hops))] if trusted and hops else peer
+    return address_behind(
+        peer=str(request.META.get("REMOTE_ADDR", "")), forwarded=request.headers.get("X-Forwarded-For", ""),
+        trusted_proxies=settings.TRUSTED_PROXIES,
+    )  # fmt: skip
 
 
 def has_worked(request: HttpRequest) -> bool:

@@ -13,7 +13,6 @@ from blueheart.web import (
     promise_light,
     promise_link,
     promise_report,
-    promise_requests,
     promises,
     report,
     search,
@@ -63,7 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wave/<int:year>/promise/", promises.promise, name="promise"),
     path("wave/<int:year>/promise/<str:token>/sent/", promises.promise_sent, name="promise_sent"),
     # The promiser's link
-    path("promises/", promise_requests.promise_request, name="promise_request"),
+    path("promises/", lost_links.promise_request, name="promise_request"),
     path("promises/erased/", promise_link.promise_erased, name="promise_erased"),
     path("promises/<str:token>/", promise_link.promise_home, name="promise_home"),
     path("promises/<str:token>/verify/", promise_link.promise_step, {"step": "verify"}, name="promise_verify"),
