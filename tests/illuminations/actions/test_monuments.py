@@ -97,7 +97,10 @@ def test_merged_monument_hands_over_its_promises_and_leads_to_the_kept_one() -> 
     assert (double.merged_into_id, double.is_listed, kept.is_listed) == (kept.pk, False, True)
     assert {one.state for one in kept.promises.all()} == {PromiseState.UNVERIFIED, PromiseState.CONFIRMED}
     assert find_monument(str(double.uid)) == kept
-    assert [one.pk for one in search_monuments(text="bel")] == [kept.pk]
+    for words in ("belfry", "belfort"):
+        assert [one.pk for one in search_monuments(text=words)] == [kept.pk]
+    actions.edit_monument(monument_id=kept.pk, typed=typed(name="Tower"), is_national=False, by=COORDINATOR, at=NOW)
+    assert [one.pk for one in search_monuments(text="belfort")] == [kept.pk]
     page = monument_page(double.slug)
     assert page is not None
     assert page.merged_into == kept

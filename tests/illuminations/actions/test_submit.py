@@ -149,6 +149,16 @@ def test_a_monument_that_seems_to_be_there_is_asked_about_first() -> None:
     assert submit(latitude="51.0537", longitude="3.7250", name="Cloth hall", is_another=True)
 
 
+def test_questions_and_mistakes_are_told_in_one_round() -> None:
+    submit()
+    namesake = {"latitude": "51.0537", "longitude": "3.7250", "name": "Belfort"}
+    assert problems_of(**namesake, rule="fixed", fixed_time="22:00", end_time="21:00") == {
+        "is_another": "already_registered", "end_time": "end_before_start",
+    }  # fmt: skip
+    at_sea = {"latitude": "51.5", "longitude": "2.5", "notice_days": "60"}
+    assert problems_of(**at_sea) == {"place_is_right": "at_sea", "deadline_is_known": "past_deadline"}
+
+
 def test_two_cities_that_claim_one_monument_are_told_of_the_first() -> None:
     first = add_promise(to=PromiseState.PROPOSED)
     uid = str(first.monument.uid)

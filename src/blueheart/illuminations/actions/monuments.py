@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -28,20 +29,23 @@ from blueheart.kernel.text import fold
 
 
 def check_new_monument(*, typed: TypedPromise, at: datetime, problems: ProblemList) -> CheckedMonument | None:
-    """A monument that may be registered; one that seems to be there already is asked about first."""
+    """A monument to be; whether it may be registered, `problems` says.
+
+    One that seems to be there already is asked about, and comes back too, so that its light is looked at in the same
+    round.
+    """
     place = resolve_monument_place(typed=typed, at=at, problems=problems)
     checked = check_monument(typed=typed, place=place, problems=problems)
     if checked is None or typed.is_another:
         return checked
     found = near_namesakes(spot=spot_to_be(checked))
-    if not found:
-        return checked
-    problems.add(
-        "is_another", "already_registered",
-        _("“%(name)s” stands in the registry already, close by. Choose it, or tick this if yours is another one.")
-        % {"name": found[0].name},
-    )  # fmt: skip
-    return None
+    if found:
+        problems.add(
+            "is_another", "already_registered",
+            _("“%(name)s” stands in the registry already, close by. Choose it, or tick this if yours is another one.")
+            % {"name": found[0].name},
+        )  # fmt: skip
+    return checked
 
 
 def spot_to_be(checked: CheckedMonument) -> Spot:
@@ -74,7 +78,7 @@ def edit_monument(*, monument_id: int, typed: TypedPromise, is_national: bool, b
     problems = ProblemList()
     place = resolve_monument_place(typed=typed, at=at, problems=problems)
     checked = check_monument(typed=typed, place=place, problems=problems)
-    if checked is None:
+    if checked is None or problems.found:
         raise InvalidPromise(problems.found)
     check_may_decide(by, checked.place.country)
     values = {**checked.as_fields(), "is_national": is_national}
@@ -114,8 +118,11 @@ def name_monument(*, monument_id: int, names: Mapping[str, str], by: Actor, at: 
 
 
 def refold(monument: Monument) -> None:
-    names = [monument.name, *MonumentName.objects.filter(monument=monument).values_list("text", flat=True)]
-    monument.folded = folded_names(names)
+    """A search finds it by its own names and by those of what was merged into it."""
+    ours = Q(pk=monument.pk) | Q(merged_into=monument)
+    names = Monument.objects.filter(ours).order_by("merged_into_id", "pk").values_list("name", flat=True)
+    named = MonumentName.objects.filter(Q(monument=monument) | Q(monument__merged_into=monument))
+    monument.folded = folded_names([*names, *named.order_by("pk").values_list("text", flat=True)])
     monument.save(update_fields=["folded"])
 
 
@@ -137,6 +144,7 @@ def merge_monuments(*, keep_id: int, merge_id: int, by: Actor, at: datetime) -> 
     kept.save(update_fields=["is_listed"])
     merged.merged_into, merged.is_listed, merged.changed_at = kept, False, at
     merged.save(update_fields=["merged_into", "is_listed", "changed_at"])
+    refold(kept)
     record_event(event=MonumentsMerged.about(merged, into_id=kept.pk), by=by, at=at)
     return kept
 

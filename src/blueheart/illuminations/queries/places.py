@@ -16,7 +16,10 @@ from blueheart.initiatives.rules.typed import TypedInitiative
 
 
 def resolve_monument_place(*, typed: TypedPromise, at: datetime, problems: ProblemList) -> MonumentPlace | None:
-    """None when the place is not known yet; why, is added to `problems`. An odd place is asked about, not refused."""
+    """None when the place is not known yet; why, is added to `problems`.
+
+    An odd place is asked about, not refused: it comes back with the question among the problems.
+    """
     city = resolve_city(typed=TypedInitiative(city=typed.city, city_id=typed.city_id), problems=problems)
     latitude = read_degrees("latitude", typed.latitude, 90, problems)
     longitude = read_degrees("longitude", typed.longitude, 180, problems)
@@ -28,7 +31,7 @@ def resolve_monument_place(*, typed: TypedPromise, at: datetime, problems: Probl
     if not typed.place_is_right:
         ask_about(place, city, problems)
     check_zone(typed.zone.strip(), place, at=at, problems=problems)
-    return None if problems.concerns("place_is_right", "zone") else place
+    return place
 
 
 def ask_about(place: MonumentPlace, city: City, problems: ProblemList) -> None:
