@@ -18,7 +18,7 @@ from blueheart.illuminations.enums import EDITABLE, MOVES, OVER, Dressing, Promi
 from blueheart.illuminations.forms import ReasonForm
 from blueheart.illuminations.models import Promise
 from blueheart.illuminations.queries.monuments import monument_names
-from blueheart.illuminations.queries.promises import promise_of_link
+from blueheart.illuminations.queries.promises import initiative_about, promise_of_link
 from blueheart.illuminations.rules.links import link_expires_on
 from blueheart.illuminations.rules.moves import MoveNotAllowed
 from blueheart.illuminations.rules.problems import InvalidPromise
@@ -157,6 +157,7 @@ def show_home(
         "can_photograph": state not in WITHOUT_PAPERS,
         "has_papers": state not in WITHOUT_PAPERS,
         "photos": list(promise.photos.all()),
+        "initiative": initiative_about(promise),
         "reason": promise.reason if state in OVER else "",
         "link_until": link_expires_on(promise.day),
     }

@@ -20,7 +20,7 @@ from blueheart.illuminations import actions
 from blueheart.illuminations.enums import EDITABLE, PUBLIC, UNDOABLE, PromiseState
 from blueheart.illuminations.models import Promise
 from blueheart.illuminations.queries.board import board_row, visible_promises
-from blueheart.illuminations.queries.promises import contact_of
+from blueheart.illuminations.queries.promises import contact_of, initiative_about
 from blueheart.illuminations.rules.moves import MoveNotAllowed, can_move
 from blueheart.illuminations.rules.problems import InvalidPromise
 from blueheart.kernel import clock
@@ -64,6 +64,7 @@ def promise_context(request: HttpRequest, found: Promise, **extra: Any) -> dict[
         "photos": sorted(found.photos.all(), key=lambda photo: (photo.moment != "before", photo.pk)),
         "may_see_contact": may_see_contact,
         "contact": contact_of(found.pk) if may_see_contact else None,
+        "initiative": initiative_about(found),
         "steps": steps_of_promise(found),
         "can_confirm": can_move(state, PromiseState.CONFIRMED),
         "can_undo": state in UNDOABLE,
