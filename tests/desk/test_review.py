@@ -202,7 +202,7 @@ def test_import_runs_dry_first_and_then_stores(
     lines = (
         "title,text_language,kind,purpose,organiser_name,organiser_sector,city_id,starts_on,starts_at,ends_on,ends_at",
         f"Good row,en,march,awareness,A club,other,{cities['BE'].pk},2027-07-30,19:00,2027-07-30,21:00",
-        f"Bad row,en,dance,awareness,A club,other,{cities['BE'].pk},2027-07-30,19:00,2027-07-30,21:00",
+        f"Bad row,en,knitting,awareness,A club,other,{cities['BE'].pk},2027-07-30,19:00,2027-07-30,21:00",
     )
     file = SimpleUploadedFile("plan.csv", "\r\n".join(lines).encode())
     response = head_office.post("/desk/initiatives/import/", {"file": file, "country": "BE"})

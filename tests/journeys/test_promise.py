@@ -41,7 +41,7 @@ def choose_city(page: Any, tower: Tower) -> None:
     box.press("ArrowDown")
     box.press("Enter")
     assert tower.city_label in box.input_value()
-    page.wait_for_function("document.querySelector('[data-map]').dataset.z === '6'")
+    page.wait_for_function("() => document.querySelector('[data-map]').dataset.z === '6'")
 
 
 def fill_promiser(page: Any, tower: Tower) -> None:
