@@ -149,7 +149,7 @@ def test_world_day_by_keyboard(page: Any) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.id === 'main' || location.hash === '#main'")
+    page.wait_for_function("() => document.activeElement.id === 'main' || location.hash === '#main'")
     path = reached(page, 120)
     whole = " | ".join(path)
     assert "Filter" in whole
