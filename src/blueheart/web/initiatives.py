@@ -13,7 +13,15 @@ from blueheart.campaign import queries as campaign
 from blueheart.campaign.rules.world_day import world_day as day_of
 from blueheart.initiatives.enums import State
 from blueheart.initiatives.queries.initiatives import find_public, public_report
-from blueheart.initiatives.queries.listings import COUNT_LIMIT, Cursor, count_listings, count_samples, list_page
+from blueheart.initiatives.queries.listings import (
+    COUNT_LIMIT,
+    Cursor,
+    Matches,
+    count_listings,
+    count_samples,
+    list_page,
+    word_matches,
+)
 from blueheart.initiatives.rules.filters import InitiativeFilter, read_filter
 from blueheart.kernel.clock import now
 from blueheart.web.cards import group_by_day, make_cards
@@ -111,14 +119,15 @@ def show_results(request: HttpRequest, wanted: InitiativeFilter, language: str, 
     view = request.GET.get("view", "")
     view = view if view in VIEWS else default_view
     path = request.path
-    count, is_exact = count_listings(wanted)
+    matches = word_matches(wanted)
+    count, is_exact = count_listings(wanted, matches=matches)
     city = campaign.find_city(geoname_id=wanted.city) if wanted.city else None
     context: dict[str, Any] = {
         "view": view,
         "wanted": wanted,
         "count": count,
         "is_exact": is_exact,
-        "samples": count_samples(wanted) if count else 0,
+        "samples": count_samples(wanted, matches=matches) if count else 0,
         "count_limit": COUNT_LIMIT,
         "tabs": make_tabs(wanted, path, view),
         "form": FilterForm(wanted, language=language, city_label=campaign.city_label(city, language) if city else ""),
@@ -135,7 +144,7 @@ def show_results(request: HttpRequest, wanted: InitiativeFilter, language: str, 
         case "calendar":
             context["month"] = make_month(request, wanted, language, path)
         case _list:
-            context |= make_list(request, wanted, language, path)
+            context |= make_list(request, wanted, language, path, matches)
     return context
 
 
@@ -165,9 +174,11 @@ def next_day_held(wanted: InitiativeFilter, today: date) -> date:
     return max(found[0].starts_on, since) if found else since
 
 
-def make_list(request: HttpRequest, wanted: InitiativeFilter, language: str, path: str) -> dict[str, Any]:
+def make_list(
+    request: HttpRequest, wanted: InitiativeFilter, language: str, path: str, matches: Matches
+) -> dict[str, Any]:
     page = list_page(
-        wanted=wanted, size=PAGE_SIZE,
+        wanted=wanted, size=PAGE_SIZE, matches=matches,
         after=Cursor.parse(request.GET.get("after", "")), before=Cursor.parse(request.GET.get("before", "")),
     )  # fmt: skip
 

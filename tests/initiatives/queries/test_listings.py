@@ -214,3 +214,16 @@ def test_samples_are_counted_for_any_filter_and_cost_a_query_where_there_are_non
     Initiative.objects.filter(pk__in=[one.pk for one in invented]).update(is_sample=True)
     for wanted in (InitiativeFilter(), InitiativeFilter(kind="march"), InitiativeFilter(text="blue", year=2027)):
         assert listings.count_samples(wanted) == len(found(invented, wanted))
+
+
+@OFTEN
+@given(text=crowds.TEXTS, country=st.sampled_from(("", "BE", "FJ")))
+def test_matches_that_are_handed_on_give_the_same_list_and_count(
+    crowd: list[Initiative], text: str, country: str
+) -> None:
+    wanted = InitiativeFilter(text=text, country=country)
+    matches = listings.word_matches(wanted)
+    assert (matches is None) == (not text)
+    page = list_page(wanted=wanted, size=300, matches=matches)
+    assert [one.pk for one in page.initiatives] == found(crowd, wanted)
+    assert count_listings(wanted, matches=matches) == count_listings(wanted)

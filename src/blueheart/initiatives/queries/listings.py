@@ -52,13 +52,23 @@ class Page:
     previous_cursor: Cursor | None
 
 
-def filter_listings(wanted: InitiativeFilter) -> QuerySet[Listing]:
+Matches = list[int] | None
+"""What `word_matches` found, for who asks more than once about one filter; None looks for it again."""
+
+
+def word_matches(wanted: InitiativeFilter) -> Matches:
+    """Ids of listings that have the filter's words, at most FREQUENT; None when it has no words."""
+    words = search_words(wanted.text)
+    return find_matches(words, limit=FREQUENT) if words else None
+
+
+def filter_listings(wanted: InitiativeFilter, *, matches: Matches = None) -> QuerySet[Listing]:
     """The listings of a filter, in no order yet."""
     rows = narrowed(wanted)
     if wanted.from_day:
         rows = rows.filter(begins_from(wanted.from_day) | runs_into(wanted.from_day))
     words = search_words(wanted.text)
-    return rows.filter(matches_words(words)) if words else rows
+    return rows.filter(matches_words(words, matches)) if words else rows
 
 
 def narrowed(wanted: InitiativeFilter) -> QuerySet[Listing]:
@@ -97,12 +107,12 @@ def day_bound(day: date, *, days: int) -> datetime:
     return datetime.combine(day, time(), UTC) + timedelta(days=days)
 
 
-def matches_words(words: list[str]) -> Q:
+def matches_words(words: list[str], matches: Matches = None) -> Q:
     """Every word begins a word of the listing's text.
 
     Few matches are looked up in the full-text index. Many are cheaper to meet by walking along the order of start.
     """
-    ids = find_matches(words, limit=FREQUENT)
+    ids = find_matches(words, limit=FREQUENT) if matches is None else matches
     if len(ids) >= FREQUENT:
         return reduce(and_, (Q(searchable__contains=f" {word}") for word in words))
     return Q(initiative_id__in=ids)
@@ -142,11 +152,12 @@ def search_statement(words: list[str], *, whole: bool) -> tuple[str, str]:
 
 
 def list_page(
-    *, wanted: InitiativeFilter, size: int, after: Cursor | None = None, before: Cursor | None = None
-) -> Page:
+    *, wanted: InitiativeFilter, size: int, after: Cursor | None = None, before: Cursor | None = None,
+    matches: Matches = None,
+) -> Page:  # fmt: skip
     """A page in the order of start, then id. With `before`, the page that ends there."""
     backward = before is not None and after is None
-    found = page_keys(wanted, size + 1, before if backward else after, backward=backward)
+    found = page_keys(wanted, size + 1, before if backward else after, backward=backward, matches=matches)
     has_more = len(found) > size
     cursors = found[:size][::-1] if backward else found[:size]
     is_first = (backward and not has_more) or (after is None and before is None)
@@ -158,12 +169,14 @@ def list_page(
     )
 
 
-def page_keys(wanted: InitiativeFilter, limit: int, cursor: Cursor | None, *, backward: bool) -> list[Cursor]:
+def page_keys(
+    wanted: InitiativeFilter, limit: int, cursor: Cursor | None, *, backward: bool, matches: Matches = None
+) -> list[Cursor]:
     """The first `limit` places past the cursor. With a first day, of two index walks: what begins, what still runs."""
     rows = narrowed(wanted)
     words = search_words(wanted.text)
     if words:
-        rows = rows.filter(matches_words(words))
+        rows = rows.filter(matches_words(words, matches))
     if cursor is not None:
         rows = rows.filter(beyond(cursor, forward=not backward))
     order = ("-starts_at_utc", "-initiative_id") if backward else ("starts_at_utc", "initiative_id")
@@ -192,23 +205,24 @@ def initiatives_in_order(ids: Iterable[int]) -> list[Initiative]:
     return [found[pk] for pk in wanted if pk in found]
 
 
-def count_listings(wanted: InitiativeFilter) -> tuple[int, bool]:
+def count_listings(wanted: InitiativeFilter, *, matches: Matches = None) -> tuple[int, bool]:
     """How many, and whether that is exact: kept counts always are, others stop at COUNT_LIMIT."""
     facets = wanted.kept_facets()
     if facets is not None:
         rows = GridCount.objects.filter(facet__in=facets, zoom=TOTAL_ZOOM)
         return rows.aggregate(total=Sum("count"))["total"] or 0, True
     if wanted == InitiativeFilter(text=wanted.text):
-        found = len(find_matches(search_words(wanted.text), limit=COUNT_LIMIT))
+        known = find_matches(search_words(wanted.text), limit=COUNT_LIMIT) if matches is None else matches
+        found = min(len(known), COUNT_LIMIT)
     else:
-        found = filter_listings(wanted).order_by().values("initiative_id")[:COUNT_LIMIT].count()
+        found = filter_listings(wanted, matches=matches).order_by().values("initiative_id")[:COUNT_LIMIT].count()
     return found, found < COUNT_LIMIT
 
 
-def count_samples(wanted: InitiativeFilter) -> int:
+def count_samples(wanted: InitiativeFilter, *, matches: Matches = None) -> int:
     """How many of them are invented. One query where there are none at all, as in an installation at work."""
     ids = list(Initiative.objects.filter(is_sample=True, state=State.PUBLISHED).values_list("pk", flat=True))
-    return filter_listings(wanted).filter(initiative_id__in=ids).count() if ids else 0
+    return filter_listings(wanted, matches=matches).filter(initiative_id__in=ids).count() if ids else 0
 
 
 def countries_with_initiatives(*, year: int | None = None) -> list[tuple[str, int]]:

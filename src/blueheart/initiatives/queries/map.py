@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import BigIntegerField, Count, F, Func, Max, Min, Sum
+from django.db.models import BigIntegerField, Count, F, Func, Max, Min, Q, Sum
 
 from blueheart.initiatives.models import GridCount
 from blueheart.initiatives.queries.listings import filter_listings
@@ -109,10 +109,7 @@ def count_rows(wanted: InitiativeFilter, viewport: Viewport, west: float, east: 
     shift = CELL_ZOOM - viewport.grid_zoom
     rows = (
         filter_listings(wanted)
-        .filter(
-            cell_x__range=cell_range(west, east, CELL_ZOOM),
-            cell_y__range=cell_range(viewport.north, viewport.south, CELL_ZOOM),
-        )
+        .filter(within(viewport, west, east))
         .annotate(column=ShiftRight(F("cell_x"), shift), row=ShiftRight(F("cell_y"), shift))
         .values("column", "row")
         .annotate(count=Count("*"), sum_x=Sum("cell_x"), sum_y=Sum("cell_y"), least=Min("city_id"), most=Max("city_id"))
@@ -123,6 +120,14 @@ def count_rows(wanted: InitiativeFilter, viewport: Viewport, west: float, east: 
         make_cluster(count, int(sum_x), int(sum_y), least if least == most else None)
         for count, sum_x, sum_y, least, most in rows
     ]
+
+
+def within(viewport: Viewport, west: float, east: float) -> Q:
+    """Rows of these cells. Over the whole width all that have a place, so that the filter's own index is walked."""
+    rows = Q(cell_y__range=cell_range(viewport.north, viewport.south, CELL_ZOOM))
+    if (west, east) == (0.0, 1.0):
+        return rows & Q(cell_x__isnull=False)
+    return rows & Q(cell_x__range=cell_range(west, east, CELL_ZOOM))
 
 
 def singles(*, wanted: InitiativeFilter, found: Iterable[Cluster]) -> dict[tuple[int, int], Single]:
