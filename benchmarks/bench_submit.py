@@ -30,7 +30,7 @@ from tests.services import durable_postgresql
 NAME = "submit"
 ROOT = Path(__file__).resolve().parents[1]
 APART = (
-    "from blueheart.ops.command_line import set_up_django; set_up_django();"
+    "from blueheart.ops.loading import load_django; load_django();"
     "from benchmarks.bench_submit import print_measured; print_measured()"
 )
 AT = datetime(2027, 5, 1, 12, tzinfo=UTC)
