@@ -67,6 +67,11 @@ def test_minutes_before_and_after_sunset_move_the_light(typed_minutes: str, offs
     assert moved.starts_at_utc - at_sunset.starts_at_utc == timedelta(minutes=offset)
 
 
+@pytest.mark.parametrize("end_time", ["0:30", "0h30", "12:30 am"])
+def test_hours_are_read_as_people_write_them(end_time: str) -> None:
+    assert f"{submit(end_time=end_time).end_time:%H:%M}" == "00:30"
+
+
 def test_closed_edition_is_told() -> None:
     with pytest.raises(actions.EditionNotOpen):
         actions.submit_promise(typed=typed(), year=2020, key="k", language="en", by=Actor.visitor(), at=NOW)
@@ -94,6 +99,7 @@ def test_closed_edition_is_told() -> None:
         ({"offset_minutes": "-241"}, "offset_minutes", "not_a_number"),
         ({"offset_minutes": "- 5"}, "offset_minutes", "not_a_number"),
         ({"offset_minutes": "²"}, "offset_minutes", "not_a_number"),
+        ({"offset_minutes": "0000000001234567"}, "offset_minutes", "not_a_number"),
         ({"contact_email": "ann"}, "contact_email", "bad_email"),
         ({"contact_email": ""}, "contact_email", "required"),
         ({"accepts_terms": False}, "accepts_terms", "required"),

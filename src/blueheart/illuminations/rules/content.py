@@ -4,8 +4,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -15,13 +13,11 @@ from blueheart.illuminations.rules import limits
 from blueheart.illuminations.rules.deadlines import is_past_deadline, permission_deadline
 from blueheart.illuminations.rules.light import LightPlan, LightWish, plan_light
 from blueheart.illuminations.rules.typed import TypedPromise
-from blueheart.initiatives.rules.content import check_choice
+from blueheart.initiatives.rules.content import check_choice, read_email
 from blueheart.initiatives.rules.languages import is_language
 from blueheart.initiatives.rules.problems import ProblemList
-from blueheart.initiatives.rules.schedule import read_date
+from blueheart.initiatives.rules.schedule import read_date, read_time
 from blueheart.initiatives.rules.texts import read_text
-
-check_email = EmailValidator()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,18 +196,10 @@ def check_promiser(*, typed: TypedPromise, problems: ProblemList) -> CheckedProm
     )
     name = read_text("contact_name", typed.contact_name, limit=limits.NAME_LENGTH, problems=problems)
     phone = read_text("contact_phone", typed.contact_phone, limit=40, problems=problems)
-    email = typed.contact_email.strip()
-    if not email:
-        problems.add("contact_email", "required", _("Give an e-mail address: the link to your promise goes there."))
-    else:
-        try:
-            check_email(email)
-        except ValidationError:
-            problems.add(
-                "contact_email", "bad_email",
-                _("“%(typed)s” is not an e-mail address. Write one such as name@example.org.")
-                % {"typed": email[:60]},
-            )  # fmt: skip
+    email = read_email(
+        "contact_email", typed.contact_email, problems,
+        missing=_("Give an e-mail address: the link to your promise goes there."),
+    )  # fmt: skip
     if not typed.accepts_terms:
         problems.add(
             "accepts_terms", "required", _("Tick this to say that you may speak for whoever lights the monument.")
@@ -243,7 +231,8 @@ def read_offset(typed: str, problems: ProblemList) -> int:
     minutes = text.removeprefix("-").removeprefix("+")
     if not text:
         return 0
-    if not (minutes.isascii() and minutes.isdecimal()) or int(minutes[:9]) > limits.MAX_OFFSET_MINUTES:
+    is_number = minutes.isascii() and minutes.isdecimal() and len(minutes) < 10
+    if not is_number or int(minutes) > limits.MAX_OFFSET_MINUTES:
         problems.add(
             "offset_minutes", "not_a_number",
             _("“%(typed)s” is not a number of minutes from −%(most)d to %(most)d. Write it such as 20 or −10.")
@@ -254,19 +243,6 @@ def read_offset(typed: str, problems: ProblemList) -> int:
 
 
 def read_clock(field: str, typed: str, problems: ProblemList, *, is_required: bool = False) -> time | None:
+    """As people write it (`schedule.clock_of`); None when nothing was typed, or a problem was added."""
     text = typed.strip()
-    if not text:
-        if is_required:
-            problems.add(field, "required", _("Give the time of day, such as 23:30."))
-        return None
-    try:
-        value = time.fromisoformat(text if ":" in text else "")
-    except ValueError:
-        value = None
-    if value is None or value.tzinfo is not None:
-        problems.add(
-            field, "impossible_time",
-            _("“%(typed)s” is not a time of day. Write hours and minutes, such as 23:30.") % {"typed": text[:40]},
-        )  # fmt: skip
-        return None
-    return value.replace(second=0, microsecond=0)
+    return read_time(field, text, problems) if text or is_required else None

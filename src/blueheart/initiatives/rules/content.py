@@ -14,7 +14,7 @@ from blueheart.campaign.rules.places import Place
 from blueheart.initiatives.enums import Kind, PlaceKind, Purpose
 from blueheart.initiatives.rules import limits
 from blueheart.initiatives.rules.languages import is_language
-from blueheart.initiatives.rules.problems import ProblemList
+from blueheart.initiatives.rules.problems import ProblemList, Text
 from blueheart.initiatives.rules.schedule import Schedule, check_each_time, read_schedule
 from blueheart.initiatives.rules.texts import read_text
 from blueheart.initiatives.rules.typed import TypedInitiative
@@ -213,18 +213,10 @@ def check_contact(*, typed: TypedInitiative, problems: ProblemList) -> CheckedCo
     """The private contact. Its e-mail address is the organiser's key to the initiative, so it is needed."""
     before = len(problems.found)
     name = read_text("contact_name", typed.contact_name, limit=limits.NAME_LENGTH, problems=problems)
-    email = typed.contact_email.strip()
-    if not email:
-        problems.add("contact_email", "required", _("Give an e-mail address: the link to your initiative goes there."))
-    else:
-        try:
-            check_email(email)
-        except ValidationError:
-            problems.add(
-                "contact_email", "bad_email",
-                _("“%(typed)s” is not an e-mail address. Write one such as name@example.org.")
-                % {"typed": email[:60]},
-            )  # fmt: skip
+    email = read_email(
+        "contact_email", typed.contact_email, problems,
+        missing=_("Give an e-mail address: the link to your initiative goes there."),
+    )  # fmt: skip
     phone = read_text("contact_phone", typed.contact_phone, limit=40, problems=problems)
     if not typed.accepts_terms:
         problems.add(
@@ -234,3 +226,19 @@ def check_contact(*, typed: TypedInitiative, problems: ProblemList) -> CheckedCo
     if len(problems.found) > before:
         return None
     return CheckedContact(name=name, email=email, phone=phone)
+
+
+def read_email(field: str, typed: str, problems: ProblemList, *, missing: Text) -> str:
+    """One address; `missing` is what to say where none was typed."""
+    email = typed.strip()
+    if not email:
+        problems.add(field, "required", missing)
+        return ""
+    try:
+        check_email(email)
+    except ValidationError:
+        problems.add(
+            field, "bad_email",
+            _("“%(typed)s” is not an e-mail address. Write one such as name@example.org.") % {"typed": email[:60]},
+        )  # fmt: skip
+    return email
