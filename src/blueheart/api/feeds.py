@@ -17,7 +17,6 @@ from blueheart.api.problems import open_endpoint, problem_response
 from blueheart.campaign.queries import country_name, find_city
 from blueheart.initiatives.models import Initiative
 from blueheart.initiatives.queries.feeds import (
-    NewestCursor,
     calendar_rows,
     cancelled,
     newest_page,
@@ -38,6 +37,7 @@ from blueheart.initiatives.writers.icalendar import (
 from blueheart.initiatives.writers.records import Labels
 from blueheart.initiatives.writers.table import write_csv
 from blueheart.kernel.clock import now
+from blueheart.kernel.cursors import MomentCursor
 
 MAX_AGE = 300
 CALENDAR_LIMIT = 1000
@@ -53,7 +53,7 @@ def feed(make: Make) -> Callable[..., HttpResponseBase]:
     @open_endpoint("GET")
     def view(request: HttpRequest) -> HttpResponseBase:
         asked, problems = read_asked(request.GET, most=ATOM_LIMIT if make is make_atom else MOST)
-        parse = NewestCursor.parse if make is make_atom else Cursor.parse
+        parse = MomentCursor.parse if make is make_atom else Cursor.parse
         if asked.after and parse(asked.after) is None:
             problems.append(bad_cursor("after", asked.after))
         if problems:
@@ -124,7 +124,7 @@ def make_calendar(request: HttpRequest, asked: Asked, labels: Labels, at: dateti
 def make_atom(request: HttpRequest, asked: Asked, labels: Labels, at: datetime) -> HttpResponse:
     del at
     found, next_cursor = newest_page(
-        wanted=asked.wanted, after=NewestCursor.parse(asked.after), size=asked.limit or ATOM_LIMIT
+        wanted=asked.wanted, after=MomentCursor.parse(asked.after), size=asked.limit or ATOM_LIMIT
     )
     next_url = address_of(request, next_query(asked, next_cursor)) if next_cursor else ""
     query = asked.wanted.feed_query()

@@ -8,10 +8,10 @@ from django.http import QueryDict
 
 from blueheart.api.filters import bad_cursor, check_search, parameter, read_interface_language
 from blueheart.illuminations.enums import PUBLIC, MonumentKind
-from blueheart.illuminations.queries.lights import LightCursor
 from blueheart.illuminations.rules.filters import LightFilter, read_light_filter
 from blueheart.initiatives.rules.filters import MAX_SEARCH_LENGTH, read_number
 from blueheart.initiatives.rules.problems import Problem, ProblemList
+from blueheart.kernel.cursors import MomentCursor
 
 LONGEST_ID = 18
 
@@ -22,7 +22,7 @@ class AskedLights:
 
     wanted: LightFilter
     language: str
-    after: LightCursor | None
+    after: MomentCursor | None
     after_id: int
     limit: int | None
     text: str
@@ -36,7 +36,7 @@ def read_asked_lights(params: QueryDict, *, most: int, of_monuments: bool = Fals
     if of_monuments:
         check_search(params, problems)
     after = params.get("after", "").strip()
-    cursor = LightCursor.parse(after)
+    cursor = MomentCursor.parse(after)
     is_id = after.isascii() and after.isdigit() and len(after) <= LONGEST_ID
     if after and not (is_id if of_monuments else cursor):
         problems.found.append(bad_cursor("after", after))

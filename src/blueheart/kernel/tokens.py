@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.core.signing import BadSignature, Signer, b62_decode, b62_encode
 
 CLOCK_SKEW = timedelta(minutes=5)
+LONGEST_LINK_LIFE = timedelta(days=3 * 366)
 
 
 class TokenInvalid(ValueError):
@@ -41,6 +42,19 @@ def unsign(purpose: str, token: str, *, at: datetime, max_age: timedelta | int) 
     if age > (max_age if isinstance(max_age, timedelta) else timedelta(seconds=max_age)):
         raise TokenExpired("The link's time is over.")
     return value
+
+
+def sign_link(purpose: str, *, uid: str, serial: int, at: datetime) -> str:
+    """The token of a link that manages one thing. `serial` is its contact's: raised, every earlier link is useless."""
+    return sign(purpose, f"{uid}:{serial}", at=at)
+
+
+def read_link(purpose: str, token: str, *, at: datetime) -> tuple[str, int]:
+    """The thing's uid and the serial. Raises TokenForged, TokenExpired."""
+    uid, _colon, serial = unsign(purpose, token, at=at, max_age=LONGEST_LINK_LIFE).partition(":")
+    if not serial.isdigit():
+        raise TokenForged("The link is not one of ours, or a part of it is missing.")
+    return uid, int(serial)
 
 
 def _signer(purpose: str) -> Signer:

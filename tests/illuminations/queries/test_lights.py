@@ -9,7 +9,6 @@ from blueheart.illuminations.actions import cancel_promise, name_monument, undo_
 from blueheart.illuminations.enums import PromiseState
 from blueheart.illuminations.models import MonumentName, Promise
 from blueheart.illuminations.queries.lights import (
-    LightCursor,
     cancelled_lights,
     cursor_of,
     lights,
@@ -17,6 +16,7 @@ from blueheart.illuminations.queries.lights import (
     walk_lights,
 )
 from blueheart.illuminations.rules.filters import LightFilter
+from blueheart.kernel.cursors import MomentCursor
 from tests.promisers import BRUSSELS, COORDINATOR, NOW, add_places, add_promise, promiser_of
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_pages_meet_without_gap_or_overlap_where_starts_are_the_same() -> None:
     after = None
     while page := lights(wanted=ALL, language="en", after=after, limit=1):
         found += ids(page)
-        after = LightCursor.parse(str(cursor_of(page[-1])))
+        after = MomentCursor.parse(str(cursor_of(page[-1])))
         assert after == cursor_of(page[-1])
     assert found == [one.pk for one in promises]
 
@@ -86,7 +86,7 @@ def test_walk_goes_over_all_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("text", ["", "x", "1-", "-1", "1-x", "٣-1", "1" * 18 + "-1", "1-" + "1" * 19])
 def test_cursor_that_is_none(text: str) -> None:
-    assert LightCursor.parse(text) is None
+    assert MomentCursor.parse(text) is None
 
 
 def test_names_come_in_the_language_asked_for_with_the_language_they_are_in() -> None:

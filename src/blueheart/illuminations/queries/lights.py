@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -11,11 +11,11 @@ from blueheart.illuminations.enums import OVER, PUBLIC
 from blueheart.illuminations.models import Monument, Promise
 from blueheart.illuminations.queries.monuments import monument_names
 from blueheart.illuminations.rules.filters import LightFilter
+from blueheart.kernel.cursors import MomentCursor
 
 CHUNK = 500
 CANCELLED_FOR = timedelta(days=90)
 MOST_CANCELLED = 500
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +26,6 @@ class NamedPromise:
     name: str
     name_language: str
     city: str
-
-
-@dataclass(frozen=True, slots=True)
-class LightCursor:
-    """A place in the order in which the lights come on."""
-
-    starts_at_utc: datetime
-    promise_id: int
-
-    def __str__(self) -> str:
-        return f"{(self.starts_at_utc - EPOCH) // timedelta(microseconds=1)}-{self.promise_id}"
-
-    @classmethod
-    def parse(cls, text: str) -> "LightCursor | None":
-        moment, _dash, pk = text.partition("-")
-        if not (moment.isascii() and moment.isdigit() and pk.isascii() and pk.isdigit()):
-            return None
-        if len(moment) > 17 or len(pk) > 18:
-            return None
-        return cls(EPOCH + timedelta(microseconds=int(moment)), int(pk))
 
 
 def named(promises: Iterable[Promise], language: str) -> list[NamedPromise]:
@@ -66,7 +46,7 @@ def narrowed(rows: QuerySet[Promise], wanted: LightFilter) -> QuerySet[Promise]:
 
 
 def lights(
-    *, wanted: LightFilter, language: str, since: datetime | None = None, after: LightCursor | None = None,
+    *, wanted: LightFilter, language: str, since: datetime | None = None, after: MomentCursor | None = None,
     limit: int = CHUNK,
 ) -> list[NamedPromise]:  # fmt: skip
     """What is lit or will be, in the order in which it comes on, from `since` on; three queries."""
@@ -74,13 +54,13 @@ def lights(
     if since is not None:
         rows = rows.filter(starts_at_utc__gte=since)
     if after is not None:
-        later = Q(starts_at_utc__gt=after.starts_at_utc) | Q(pk__gt=after.promise_id)
-        rows = rows.filter(later, starts_at_utc__gte=after.starts_at_utc)
+        later = Q(starts_at_utc__gt=after.moment) | Q(pk__gt=after.pk)
+        rows = rows.filter(later, starts_at_utc__gte=after.moment)
     return named(rows.order_by("starts_at_utc", "pk")[:limit], language)
 
 
 def walk_lights(
-    *, wanted: LightFilter, language: str, after: LightCursor | None = None, limit: int | None = None
+    *, wanted: LightFilter, language: str, after: MomentCursor | None = None, limit: int | None = None
 ) -> Iterator[NamedPromise]:
     """All of them, read in chunks: no long read holds the database."""
     cursor, left = after, limit
@@ -109,8 +89,8 @@ def city_promises(*, geoname_id: int, year: int | None, limit: int) -> list[Prom
     return list(rows.filter(year=newest).order_by("starts_at_utc", "pk")[:limit]) if newest else []
 
 
-def cursor_of(light: NamedPromise) -> LightCursor:
-    return LightCursor(light.promise.starts_at_utc, light.promise.pk)
+def cursor_of(light: NamedPromise) -> MomentCursor:
+    return MomentCursor(light.promise.starts_at_utc, light.promise.pk)
 
 
 def cancelled_lights(*, wanted: LightFilter, language: str, at: datetime) -> list[NamedPromise]:

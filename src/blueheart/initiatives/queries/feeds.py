@@ -11,6 +11,7 @@ from blueheart.initiatives.models import Initiative, Listing
 from blueheart.initiatives.queries.listings import Cursor, beyond, filter_listings, initiatives_in_order
 from blueheart.initiatives.rules.editions import world_day_year, year_of
 from blueheart.initiatives.rules.filters import InitiativeFilter, search_words
+from blueheart.kernel.cursors import MomentCursor
 from blueheart.kernel.models import EventRecord
 from blueheart.kernel.text import fold
 
@@ -100,40 +101,20 @@ def written_rows() -> QuerySet[Initiative]:
     return Initiative.objects.select_related("city", "picture").defer(*NEVER_WRITTEN)
 
 
-@dataclass(frozen=True, slots=True)
-class NewestCursor:
-    """A place in the order of publication, newest first."""
-
-    published_at: datetime
-    initiative_id: int
-
-    def __str__(self) -> str:
-        return f"{(self.published_at - EPOCH) // timedelta(microseconds=1)}-{self.initiative_id}"
-
-    @classmethod
-    def parse(cls, text: str) -> "NewestCursor | None":
-        moment, _dash, pk = text.partition("-")
-        if not (moment.isascii() and moment.isdigit() and pk.isascii() and pk.isdigit()):
-            return None
-        if len(moment) > 17 or len(pk) > 18:
-            return None
-        return cls(EPOCH + timedelta(microseconds=int(moment)), int(pk))
-
-
 def newest_page(
-    *, wanted: InitiativeFilter, after: NewestCursor | None, size: int
-) -> tuple[list[Initiative], NewestCursor | None]:
+    *, wanted: InitiativeFilter, after: MomentCursor | None, size: int
+) -> tuple[list[Initiative], MomentCursor | None]:
     """The latest published of a filter, and where the next page begins."""
     rows = filter_listings(wanted).filter(published_at__isnull=False)
     if after is not None:
-        earlier = Q(published_at__lt=after.published_at) | Q(initiative_id__lt=after.initiative_id)
-        rows = rows.filter(earlier, published_at__lte=after.published_at)
+        earlier = Q(published_at__lt=after.moment) | Q(initiative_id__lt=after.pk)
+        rows = rows.filter(earlier, published_at__lte=after.moment)
     keys = list(
         rows.order_by("-published_at", "-initiative_id").values_list("published_at", "initiative_id")[: size + 1]
     )
     found = initiatives_in_order([pk for _moment, pk in keys[:size]])
     moment, pk = keys[size - 1] if len(keys) > size else (None, 0)
-    return found, NewestCursor(moment, pk) if moment is not None else None
+    return found, MomentCursor(moment, pk) if moment is not None else None
 
 
 def cancelled(*, wanted: InitiativeFilter, at: datetime) -> list[Initiative]:

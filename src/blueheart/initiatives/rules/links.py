@@ -3,23 +3,18 @@
 from datetime import datetime, timedelta
 
 from blueheart.initiatives.rules.limits import LINK_LIFE_DAYS
-from blueheart.kernel.tokens import TokenForged, sign, unsign
+from blueheart.kernel.tokens import read_link, sign_link
 
 PURPOSE = "initiatives.manage"
-LONGEST_LIFE = timedelta(days=3 * 366)
 
 
 def manage_token(*, uid: str, serial: int, at: datetime) -> str:
-    """`serial` is the contact's: raising it there makes every earlier link useless."""
-    return sign(PURPOSE, f"{uid}:{serial}", at=at)
+    return sign_link(PURPOSE, uid=uid, serial=serial, at=at)
 
 
 def read_manage_token(token: str, *, at: datetime) -> tuple[str, int]:
-    """The initiative's uid and the serial. Raises TokenForged, TokenExpired."""
-    uid, _colon, serial = unsign(PURPOSE, token, at=at, max_age=LONGEST_LIFE).partition(":")
-    if not serial.isdigit():
-        raise TokenForged("The link is not one of ours, or a part of it is missing.")
-    return uid, int(serial)
+    """The initiative's uid and its contact's serial. Raises TokenForged, TokenExpired."""
+    return read_link(PURPOSE, token, at=at)
 
 
 def link_expires_at(ends_at_utc: datetime) -> datetime:
