@@ -310,7 +310,8 @@ class GridCount(models.Model):
     """How many listings stand in a cell of the map, kept for each facet and zoom.
 
     `facet` is a year or its World Day, and at most one other dimension, such as "year:2027" or
-    "day:2027|kind:march" (`rules.facets`). The row of zoom -1 counts all of the facet, online ones included.
+    "day:2027|kind:march", or a month of what is on no World Day (`rules.facets`). The row of zoom -1
+    counts all of the facet, online ones included.
     """
 
     facet = models.CharField(max_length=60)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from blueheart.campaign.rules.mercator import cell_of, to_unit
 from blueheart.initiatives.models import Initiative
+from blueheart.initiatives.queries.listings import filter_listings
 from blueheart.initiatives.queries.map import MAX_CLUSTERS, Cluster, Viewport, clusters, count_rows, singles
 from blueheart.initiatives.rules.facets import CELL_ZOOM, KEPT_ZOOMS
 from blueheart.initiatives.rules.filters import InitiativeFilter
@@ -30,6 +31,30 @@ def placed(crowd: list[Initiative], wanted: InitiativeFilter) -> list[tuple[floa
     ]
 
 
+def counted_clusters(wanted: InitiativeFilter, viewport: Viewport) -> list[Cluster]:
+    """By rows alone, over the whole world."""
+    return [sums.as_cluster() for sums in count_rows(filter_listings(wanted), viewport, 0.0, 1.0).values()]
+
+
+DAYS = st.one_of(
+    st.none(), st.dates(date(2026, 11, 1), date(2027, 9, 30)), st.sampled_from([date(2027, 7, 1), date(2027, 7, 30)])
+)
+
+
+@settings(OFTEN, max_examples=200)
+@given(first=DAYS, last=DAYS, zoom=st.integers(0, 6))
+def test_a_span_of_days_is_the_same_from_kept_counts_and_from_rows(
+    crowd: list[Initiative], first: date | None, last: date | None, zoom: int
+) -> None:
+    wanted, viewport = InitiativeFilter(from_day=first, to_day=last), whole(zoom)
+    is_span = (first or last) and (first or date.min) <= (last or date.max)
+    assert (wanted.span() is not None) == bool(is_span)
+    kept = {(round(one.x, 9), round(one.y, 9), one.count) for one in clusters(wanted=wanted, viewport=viewport)}
+    counted = {(round(one.x, 9), round(one.y, 9), one.count) for one in counted_clusters(wanted, viewport)}
+    assert kept == counted
+    assert sum(count for _x, _y, count in kept) == len(placed(crowd, wanted))
+
+
 @OFTEN
 @given(wanted=filters(most=3), zoom=ZOOMS)
 def test_world_viewport_holds_every_placed_initiative_once(
@@ -50,7 +75,7 @@ def test_kept_counts_and_counted_rows_draw_the_same(crowd: list[Initiative], zoo
     wanted, viewport = InitiativeFilter(year=2027, kind=kind), whole(zoom)
     assert wanted.kept_facets() is not None
     kept = {(cluster.x, cluster.y, cluster.count) for cluster in clusters(wanted=wanted, viewport=viewport)}
-    counted = {(one.x, one.y, one.count) for one in count_rows(wanted, viewport, 0.0, 1.0)}
+    counted = {(one.x, one.y, one.count) for one in counted_clusters(wanted, viewport)}
     assert kept == counted
 
 

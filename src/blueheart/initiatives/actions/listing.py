@@ -113,6 +113,7 @@ def count_facet(facet: str, places: Iterable[Place]) -> dict[Cell, Sums]:
 def listing_facets(listing: Listing) -> list[str]:
     return facets_of(
         year=listing.year,
+        starts_on=listing.starts_on,
         kind=listing.kind,
         country=listing.country,
         sector=listing.sector,

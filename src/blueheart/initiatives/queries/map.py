@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
-from django.db.models import BigIntegerField, Count, F, Func, Max, Min, Q, Sum
+from django.db.models import BigIntegerField, Count, F, Func, Max, Min, Q, QuerySet, Sum
 
-from blueheart.initiatives.models import GridCount
-from blueheart.initiatives.queries.listings import filter_listings
-from blueheart.initiatives.rules.facets import CELL_ZOOM, KEPT_ZOOMS
+from blueheart.initiatives.models import GridCount, Listing
+from blueheart.initiatives.queries.listings import TRUE, day_bound, filter_listings, runs_into
+from blueheart.initiatives.rules.facets import CELL_ZOOM, KEPT_ZOOMS, ONE_DAY, Span, month_facet, next_month
 from blueheart.initiatives.rules.filters import InitiativeFilter
 
 GRID_STEPS = 4
 """A map on which the world is 1000 × 2^z wide is clustered on the grid of zoom z + 4: 62 units a cell."""
 
 MAX_CLUSTERS = 1500
+
+FALSE = (False,)
+"""With `__in`, as `listings.TRUE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +59,53 @@ class Single:
     text_language: str
 
 
+@dataclass(frozen=True, slots=True)
+class CellSums:
+    """What stands in a cell of the grid; `city_id` where all of it is of one city, as far as that is known."""
+
+    count: int
+    sum_x: int
+    sum_y: int
+    city_id: int | None = None
+
+    def __add__(self, other: "CellSums") -> "CellSums":
+        return CellSums(self.count + other.count, self.sum_x + other.sum_x, self.sum_y + other.sum_y)
+
+    def as_cluster(self) -> Cluster:
+        scale = self.count * float(1 << CELL_ZOOM)
+        return Cluster(x=self.sum_x / scale, y=self.sum_y / scale, count=self.count, city_id=self.city_id)
+
+
+Cells = dict[tuple[int, int], CellSums]
+
+
 def clusters(*, wanted: InitiativeFilter, viewport: Viewport) -> list[Cluster]:
-    """What to draw, at most MAX_CLUSTERS; one query, two over the date line. What is online has no place on it."""
+    """What to draw, at most MAX_CLUSTERS. What is online has no place on it.
+
+    One query, of a span of days four; twice as many over the date line.
+    """
     if wanted.online:
         return []
     wanted = replace(wanted, online=None)
-    facets = wanted.kept_facets() if viewport.grid_zoom in KEPT_ZOOMS else None
     found: list[Cluster] = []
     for west, east in viewport.spans():
-        if facets is None:
-            found += count_rows(wanted, viewport, west, east)
-        else:
-            found += read_kept(facets, viewport, west, east)
+        found += [sums.as_cluster() for sums in cells_in(wanted, viewport, west, east).values()]
     return found[:MAX_CLUSTERS]
+
+
+def cells_in(wanted: InitiativeFilter, viewport: Viewport, west: float, east: float) -> Cells:
+    """By column and row of the viewport's grid: from kept counts, from rows, or for a span of days from both."""
+    is_kept = viewport.grid_zoom in KEPT_ZOOMS
+    facets, span = (wanted.kept_facets(), wanted.span()) if is_kept else (None, None)
+    if facets is not None:
+        return read_kept(Q(facet__in=facets), viewport, west, east, is_one=len(facets) == 1)
+    if span is None:
+        return count_rows(filter_listings(wanted), viewport, west, east)
+    cells = read_kept(kept_of(span), viewport, west, east)
+    for rows in rest_of(span):
+        for place, sums in count_rows(rows, viewport, west, east).items():
+            cells[place] = cells[place] + sums if place in cells else sums
+    return cells
 
 
 def cell_range(low: float, high: float, zoom: int) -> tuple[int, int]:
@@ -75,26 +113,65 @@ def cell_range(low: float, high: float, zoom: int) -> tuple[int, int]:
     return max(0, int(low * size)), min(size - 1, int(high * size))
 
 
-def read_kept(facets: tuple[str, ...], viewport: Viewport, west: float, east: float) -> list[Cluster]:
+def read_kept(which: Q, viewport: Viewport, west: float, east: float, *, is_one: bool = False) -> Cells:
+    """`is_one`: of a single facet, whose cells need not be added up."""
     zoom = viewport.grid_zoom
     cells = GridCount.objects.filter(
-        facet__in=facets,
+        which,
         zoom=zoom,
         x__range=cell_range(west, east, zoom),
         y__range=cell_range(viewport.north, viewport.south, zoom),
         count__gt=0,
     )
-    if len(facets) == 1:
-        rows = cells.values_list("count", "sum_x", "sum_y")
+    if is_one:
+        rows = cells.values_list("x", "y", "count", "sum_x", "sum_y")
     else:
         summed = cells.order_by().values("x", "y").annotate(n=Sum("count"), all_x=Sum("sum_x"), all_y=Sum("sum_y"))
-        rows = summed.values_list("n", "all_x", "all_y")
-    return [make_cluster(count, int(sum_x), int(sum_y)) for count, sum_x, sum_y in rows]
+        rows = summed.values_list("x", "y", "n", "all_x", "all_y")
+    return {(x, y): CellSums(count, int(sum_x), int(sum_y)) for x, y, count, sum_x, sum_y in rows}
 
 
-def make_cluster(count: int, sum_x: int, sum_y: int, city_id: int | None = None) -> Cluster:
-    scale = count * float(1 << CELL_ZOOM)
-    return Cluster(x=sum_x / scale, y=sum_y / scale, count=count, city_id=city_id)
+def kept_of(span: Span) -> Q:
+    """Its whole months, and the World Days in it."""
+    which = Q(facet__in=[f"day:{year}" for year in span.years])
+    if not span.has_months:
+        return which
+    first = month_facet(span.whole_first) if span.whole_first else "month:"
+    last = month_facet(span.whole_last) if span.whole_last else "month:9999"
+    return which | Q(facet__gte=first, facet__lte=last)
+
+
+def rest_of(span: Span) -> list[QuerySet[Listing]]:
+    """What begins in its broken months, or began before it and still goes on, and is not in `kept_of`."""
+    others = Listing.objects.filter(Q(is_world_day__in=FALSE) | ~Q(year__in=span.years))
+    rest = []
+    for first, last in broken_ends(span):
+        begins = Q(starts_on__range=(first, last), starts_at_utc__gte=day_bound(first, days=-1))
+        plain = Listing.objects.filter(is_world_day__in=FALSE, year=first.year)
+        rest.append(plain.filter(begins, starts_at_utc__lt=day_bound(last, days=2)))
+    if span.first is not None:
+        rest.append(others.filter(runs_into(span.first)))
+    if span.last is not None:
+        # Of a World Day after the span only what is long can begin in it
+        late = Listing.objects.filter(is_world_day__in=TRUE, is_long__in=TRUE, starts_on__lte=span.last)
+        late = late.exclude(year__in=span.years)
+        rest.append(late.filter(starts_on__gte=span.first) if span.first is not None else late)
+    return rest
+
+
+def broken_ends(span: Span) -> list[tuple[date, date]]:
+    """First and last days of the parts of months at its ends."""
+    if span.first is not None and span.last is not None and not span.has_months:
+        middle = next_month(span.first)
+        if span.last < middle:
+            return [(span.first, span.last)]
+        return [(span.first, middle - ONE_DAY), (middle, span.last)]
+    ends = []
+    if span.first is not None and span.whole_first is not None and span.first < span.whole_first:
+        ends.append((span.first, span.whole_first - ONE_DAY))
+    if span.last is not None and span.whole_last is not None and span.whole_last < span.last:
+        ends.append((span.whole_last + ONE_DAY, span.last))
+    return ends
 
 
 class ShiftRight(Func):
@@ -105,21 +182,20 @@ class ShiftRight(Func):
     output_field = BigIntegerField()
 
 
-def count_rows(wanted: InitiativeFilter, viewport: Viewport, west: float, east: float) -> Iterable[Cluster]:
+def count_rows(listings: QuerySet[Listing], viewport: Viewport, west: float, east: float) -> Cells:
     shift = CELL_ZOOM - viewport.grid_zoom
     rows = (
-        filter_listings(wanted)
-        .filter(within(viewport, west, east))
+        listings.filter(within(viewport, west, east))
         .annotate(column=ShiftRight(F("cell_x"), shift), row=ShiftRight(F("cell_y"), shift))
         .values("column", "row")
         .annotate(count=Count("*"), sum_x=Sum("cell_x"), sum_y=Sum("cell_y"), least=Min("city_id"), most=Max("city_id"))
         .order_by()
-        .values_list("count", "sum_x", "sum_y", "least", "most")
+        .values_list("column", "row", "count", "sum_x", "sum_y", "least", "most")
     )
-    return [
-        make_cluster(count, int(sum_x), int(sum_y), least if least == most else None)
-        for count, sum_x, sum_y, least, most in rows
-    ]
+    return {
+        (column, row): CellSums(count, int(sum_x), int(sum_y), least if least == most else None)
+        for column, row, count, sum_x, sum_y, least, most in rows
+    }
 
 
 def within(viewport: Viewport, west: float, east: float) -> Q:

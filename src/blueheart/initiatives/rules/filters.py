@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 from urllib.parse import urlencode
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blueheart.campaign.queries import is_country
 from blueheart.initiatives.enums import Kind, Purpose
-from blueheart.initiatives.rules.facets import YEARS, join_facet
+from blueheart.initiatives.rules.facets import YEARS, Span, join_facet
 from blueheart.initiatives.rules.languages import is_language
 from blueheart.initiatives.rules.problems import Problem, ProblemList
 from blueheart.kernel.text import fold
@@ -71,6 +71,15 @@ class InitiativeFilter:
         """For feeds, whose path has no year: the World Day's year and day as parameters."""
         extra = {"year": str(self.year), "world_day": "1"} if self.world_day and self.year is not None else {}
         return urlencode({**self.as_params(), **extra})
+
+    def span(self) -> Span | None:
+        """Its days, when it asks for days in their order and for nothing else."""
+        if (self.from_day, self.to_day) == (None, None):
+            return None
+        if self.from_day and self.to_day and self.from_day > self.to_day:
+            return None
+        is_all = replace(self, from_day=None, to_day=None).is_empty
+        return Span.of(self.from_day, self.to_day) if is_all else None
 
     def kept_facets(self) -> tuple[str, ...] | None:
         """The facets of `rules.facets` whose kept counts, added up, answer this filter; None when none do."""
