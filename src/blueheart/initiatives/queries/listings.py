@@ -227,11 +227,9 @@ def count_samples(wanted: InitiativeFilter, *, matches: Matches = None) -> int:
 
 def countries_with_initiatives(*, year: int | None = None) -> list[tuple[str, int]]:
     """(country code, how many), most first, from the kept counts."""
-    rows = GridCount.objects.filter(zoom=TOTAL_ZOOM, count__gt=0)
-    if year is None:
-        rows = rows.filter(facet__startswith="year:", facet__contains="|country:")
-    else:
-        rows = rows.filter(facet__gte=f"year:{year}|country:", facet__lt=f"year:{year}|country;")
+    # By prefix, never by a range of text: what follows a colon differs between collations
+    rows = GridCount.objects.filter(zoom=TOTAL_ZOOM, count__gt=0, facet__contains="|country:")
+    rows = rows.filter(facet__startswith="year:" if year is None else f"year:{year}|")
     counts: Counter[str] = Counter()
     for facet, count in rows.values_list("facet", "count"):
         counts[facet.rpartition(":")[2]] += count

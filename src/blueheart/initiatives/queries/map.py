@@ -132,7 +132,7 @@ def read_kept(which: Q, viewport: Viewport, west: float, east: float, *, is_one:
 
 
 def kept_of(span: Span) -> Q:
-    """Its whole months, and the World Days in it."""
+    """Its whole months, and the World Days in it. Months are alike but for digits: every collation orders them so."""
     which = Q(facet__in=[f"day:{year}" for year in span.years])
     if not span.has_months:
         return which
