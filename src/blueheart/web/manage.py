@@ -1,10 +1,8 @@
 """The organiser's signed link: see how it stands, confirm, edit, withdraw, erase. Nothing changes without a press,
 since mail scanners open every link."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,8 +21,6 @@ from blueheart.initiatives.rules.moves import MoveNotAllowed
 from blueheart.initiatives.rules.problems import InvalidInitiative
 from blueheart.initiatives.rules.typed import TypedInitiative
 from blueheart.kernel.actors import Actor
-from blueheart.kernel.clock import now
-from blueheart.kernel.tokens import TokenExpired, TokenForged
 from blueheart.web.detail import describe
 from blueheart.web.guard import (
     SENDS,
@@ -36,6 +32,7 @@ from blueheart.web.guard import (
     see_other,
     show_message,
 )
+from blueheart.web.held import SignedLink
 from blueheart.web.steps import (
     EDIT_STEPS,
     Journey,
@@ -88,52 +85,16 @@ class Managed:
         return see_other(f"{self.base}?done={what}")
 
 
-ManagedView = Callable[..., HttpResponse]
+def open_managed(token: str, base: str, at: datetime) -> Managed:
+    return Managed(initiative_of_link(token=token, at=at), token, base, at)
 
 
-def with_link(view: ManagedView) -> ManagedView:
-    """Opens the link, or says that it is over; keeps its address out of caches, indexes and referrers."""
-
-    @form_page
-    @wraps(view)
-    def opened(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        at = now()
-        try:
-            initiative = initiative_of_link(token=token, at=at)
-            base = f"/{get_language() or 'en'}/manage/{token}/"
-            response = view(request, Managed(initiative, token, base, at), *args, **kwargs)
-        except TokenExpired:
-            text = _(
-                "The link worked until 90 days after the end of the initiative, or until a newer one or an "
-                "erasure replaced it."
-            )
-            response = show_over(request, title=_("This link is over"), text=text, status=410)
-        except TokenForged:
-            text = _(
-                "A part of the address is missing, or it was changed. Copy the whole link from the mail, "
-                "or ask for a new one."
-            )
-            response = show_over(request, title=_("This link does not work"), text=text, status=404)
-        except MoveNotAllowed as error:
-            url = f"/{get_language() or 'en'}/manage/{token}/"
-            response = show_message(
-                request, title=_("Not possible any more"), text=str(error.message), status=409,
-                url=url, link_text=_("See how it stands"),
-            )  # fmt: skip
-        return keep_private(response)
-
-    return opened
-
-
-def keep_private(response: HttpResponse) -> HttpResponse:
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
-
-
-def show_over(request: HttpRequest, *, title: str, text: str, status: int) -> HttpResponse:
-    url = f"/{get_language() or 'en'}/manage/"
-    return show_message(request, title=title, text=text, status=status, url=url, link_text=_("Ask for a new link"))
+with_link = SignedLink(
+    part="manage", open=open_managed, not_allowed=MoveNotAllowed,
+    over=gettext_lazy(
+        "The link worked until 90 days after the end of the initiative, or until a newer one or an erasure replaced it."
+    ),
+).behind  # fmt: skip
 
 
 @with_link

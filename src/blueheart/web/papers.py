@@ -16,7 +16,7 @@ from blueheart.illuminations.writers.sheet import sheet_csv, sheet_ics
 from blueheart.kernel.clock import now
 from blueheart.kernel.tokens import TokenExpired, TokenForged
 from blueheart.web.guard import see_other
-from blueheart.web.manage import keep_private
+from blueheart.web.held import keep_private
 
 MOST_IN_A_CITY = 200
 WITHOUT_PAPERS = {*OVER, PromiseState.UNVERIFIED}

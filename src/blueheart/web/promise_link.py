@@ -4,7 +4,6 @@ mail scanners open every link."""
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -24,13 +23,11 @@ from blueheart.illuminations.rules.moves import MoveNotAllowed
 from blueheart.illuminations.rules.problems import InvalidPromise
 from blueheart.initiatives.rules.problems import Problem
 from blueheart.kernel.actors import Actor
-from blueheart.kernel.clock import now
 from blueheart.kernel.text import direction
-from blueheart.kernel.tokens import TokenExpired, TokenForged
 from blueheart.web.deadlines import deadline_of
 from blueheart.web.guard import SENDS, Refusal, check_post, form_page, make_guard, see_other, show_message
+from blueheart.web.held import SignedLink
 from blueheart.web.lightplans import judged_plan
-from blueheart.web.manage import keep_private
 from blueheart.web.papers import WITHOUT_PAPERS
 
 DONE: dict[str, LazyText] = {
@@ -80,39 +77,16 @@ class Held:
         return see_other(f"{self.base}?done={what}")
 
 
-def with_promise(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Opens the link, or says that it is over; keeps its address out of caches, indexes and referrers."""
-
-    @form_page
-    @wraps(view)
-    def opened(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        at = now()
-        base = f"/{get_language() or 'en'}/promises/{token}/"
-        try:
-            held = Held(promise_of_link(token=token, at=at), token, base, at)
-            response = view(request, held, *args, **kwargs)
-        except TokenExpired:
-            text = _("The link worked until 90 days after the evening, or until a newer one or an erasure replaced it.")
-            response = show_over(request, title=_("This link is over"), text=text, status=410)
-        except TokenForged:
-            text = _(
-                "A part of the address is missing, or it was changed. Copy the whole link from the mail, "
-                "or ask for a new one."
-            )
-            response = show_over(request, title=_("This link does not work"), text=text, status=404)
-        except MoveNotAllowed as error:
-            response = show_message(
-                request, title=_("Not possible any more"), text=str(error.message), status=409,
-                url=base, link_text=_("See how it stands"),
-            )  # fmt: skip
-        return keep_private(response)
-
-    return opened
+def open_held(token: str, base: str, at: datetime) -> Held:
+    return Held(promise_of_link(token=token, at=at), token, base, at)
 
 
-def show_over(request: HttpRequest, *, title: str, text: str, status: int) -> HttpResponse:
-    url = f"/{get_language() or 'en'}/promises/"
-    return show_message(request, title=title, text=text, status=status, url=url, link_text=_("Ask for a new link"))
+with_promise = SignedLink(
+    part="promises", open=open_held, not_allowed=MoveNotAllowed,
+    over=gettext_lazy(
+        "The link worked until 90 days after the evening, or until a newer one or an erasure replaced it."
+    ),
+).behind  # fmt: skip
 
 
 def about(held: Held) -> dict[str, Any]:
