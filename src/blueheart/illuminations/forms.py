@@ -11,6 +11,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from blueheart.campaign.forms import city_box
 from blueheart.illuminations.enums import Dressing, LightRule, MonumentKind, PhotoMoment
 from blueheart.illuminations.rules.typed import TypedPromise
 from blueheart.initiatives.forms import SITE_LANGUAGES, StepForm, area, code, read_city_id, text, tiles
@@ -80,11 +81,8 @@ class MonumentForm(StepForm):
         if chosen and chosen not in names:
             first.append((chosen, chosen[:40]))
         self.fields["name_language"].choices = [*first, *rest]  # type: ignore[attr-defined]
-        self.fields["city"].widget.attrs |= {
-            "data-combobox": "", "data-url": f"/{self.language}/cities/", "data-target": "id_city_id",
-            "data-none": str(_("No city found.")),
-            "data-found": str(_("{n} cities found; choose with the arrow keys.")), "autocomplete": "off",
-        }  # fmt: skip
+        box = city_box(language=self.language, target="id_city_id")
+        self.fields["city"].widget.attrs |= {**box, "autocomplete": "off"}
 
 
 class LightForm(StepForm):

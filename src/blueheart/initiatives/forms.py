@@ -13,6 +13,7 @@ from django.forms.utils import ErrorDict, ErrorList
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from blueheart.campaign.forms import city_box
 from blueheart.initiatives.enums import Kind, PlaceKind, Purpose
 from blueheart.initiatives.rules.languages import language_name, language_names
 from blueheart.initiatives.rules.problems import Problem
@@ -153,14 +154,8 @@ class WhereForm(StepForm):
 
     def prepare(self, typed: Mapping[str, Any]) -> None:
         self.initial["place_kind"] = typed.get("place_kind") or PlaceKind.CITY
-        self.fields["city"].widget.attrs |= {
-            "data-combobox": "", "data-url": f"/{self.language}/cities/", "data-target": "id_city_id",
-            "data-none": str(_(
-                "No city found.")), "data-found": str(_("{n} cities found; choose with the "
-                "arrow keys."
-            )),
-            "autocomplete": "off",
-        }  # fmt: skip
+        box = city_box(language=self.language, target="id_city_id")
+        self.fields["city"].widget.attrs |= {**box, "autocomplete": "off"}
 
 
 class WhenForm(StepForm):

@@ -8,9 +8,9 @@ from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from blueheart.campaign.forms import city_box
 from blueheart.campaign.queries import country_name
 from blueheart.initiatives.enums import Kind, Purpose
 from blueheart.initiatives.queries.listings import countries_with_initiatives
@@ -70,11 +70,7 @@ class FilterForm(forms.Form):
         params: dict[str, Any] = wanted.as_params()
         initial = {**params, "from_": params.get("from", ""), "place": city_label}
         super().__init__(initial=initial, auto_id="filter-%s")
-        self.fields["place"].widget.attrs = {
-            "data-combobox": "", "data-url": f"/{language}/cities/", "data-target": "filter-city",
-            "data-none": gettext("No city found."),
-            "data-found": gettext("{n} cities found; choose with the arrow keys."),
-        }  # fmt: skip
+        self.fields["place"].widget.attrs = city_box(language=language, target="filter-city")
         self.fields["country"].widget = PlainSelect(choices=country_choices(wanted, language))
         self.fields["language"].widget = PlainSelect(choices=language_choices(language))
         if wanted.world_day:

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from blueheart.campaign.forms import city_box
 from blueheart.campaign.queries import is_country
 from blueheart.illuminations.enums import MonumentKind
 from blueheart.illuminations.queries.monuments import MonumentFilter, countries_with_monuments
@@ -53,11 +53,7 @@ class MonumentFilterForm(forms.Form):
     def __init__(self, wanted: MonumentFilter, *, language: str, city_label: str = "") -> None:
         initial: dict[str, Any] = {**as_params(wanted), "place": city_label}
         super().__init__(initial=initial, auto_id="filter-%s")
-        self.fields["place"].widget.attrs = {
-            "data-combobox": "", "data-url": f"/{language}/cities/", "data-target": "filter-city",
-            "data-none": gettext("No city found."),
-            "data-found": gettext("{n} cities found; choose with the arrow keys."),
-        }  # fmt: skip
+        self.fields["place"].widget.attrs = city_box(language=language, target="filter-city")
         codes = frozenset(countries_with_monuments()) | ({wanted.country} - {""})
         years = sorted({*years_with_lights(), *([wanted.year] if wanted.year else [])}, reverse=True)
         self.fields["country"].widget = PlainSelect(choices=[ANY, *sorted_countries(codes, language)])
