@@ -8,7 +8,8 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from blueheart.illuminations.actions import request_promise_links
@@ -37,15 +38,31 @@ TO_ONE_ADDRESS = RateLimit("form.link_to", per_hour=3, per_day=6)
 
 @dataclass(frozen=True, slots=True)
 class LostLink:
-    """`mail` sends again what an address has links to, if anything."""
+    """`mail` sends again what an address has links to, if anything; `sent` is said of every address alike."""
 
     make_form: Callable[..., LinkRequestForm | PromiseLinkForm]
-    template: str
     mail: Callable[..., object]
+    title: LazyText
+    lead: LazyText
+    sent: LazyText
 
 
-INITIATIVE = LostLink(LinkRequestForm, "web/manage/request.html", request_manage_link)
-PROMISE = LostLink(PromiseLinkForm, "web/promise_link/request.html", request_promise_links)
+INITIATIVE = LostLink(
+    LinkRequestForm, request_manage_link, title=gettext_lazy("Ask for your link again"),
+    lead=gettext_lazy("With the link you change or withdraw your initiative, or tell how it went."),
+    sent=gettext_lazy(
+        "If initiatives were sent in with this address, a mail with the link to each is on its way. "
+        "Look in the spam folder too."
+    ),
+)  # fmt: skip
+PROMISE = LostLink(
+    PromiseLinkForm, request_promise_links, title=gettext_lazy("Ask for the link to your promise"),
+    lead=gettext_lazy("With the link you move your promise on, change the light, cancel it, or send photographs."),
+    sent=gettext_lazy(
+        "If monuments were promised with this address, a mail with the link to each is on its way. "
+        "Look in the spam folder too."
+    ),
+)  # fmt: skip
 
 
 @form_page
@@ -90,11 +107,12 @@ def show_request(
     refusal: Refusal | None = None,
 ) -> HttpResponse:  # fmt: skip
     context = {
+        "lost": lost,
         "form": lost.make_form({"email": email}, problems=problems or ()),
         "is_sent": "sent" in request.GET and request.method != "POST",
         "refusal": refusal,
         "guard": make_guard(at=at, needs_work=True),
     }
-    response = render(request, lost.template, context, status=422 if problems else 200)
+    response = render(request, "web/manage/request.html", context, status=422 if problems else 200)
     response.headers["X-Robots-Tag"] = "noindex"
     return refusal.mark(response) if refusal else response
