@@ -143,18 +143,18 @@ def kept_of(span: Span) -> Q:
 
 def rest_of(span: Span) -> list[QuerySet[Listing]]:
     """What begins in its broken months, or began before it and still goes on, and is not in `kept_of`."""
-    others = Listing.objects.filter(Q(is_world_day__in=FALSE) | ~Q(year__in=span.years))
+    elsewhere = Q(year__lt=span.years[0]) | Q(year__gt=span.years[-1]) if span.years else Q()
     rest = []
     for first, last in broken_ends(span):
         begins = Q(starts_on__range=(first, last), starts_at_utc__gte=day_bound(first, days=-1))
         plain = Listing.objects.filter(is_world_day__in=FALSE, year=first.year)
         rest.append(plain.filter(begins, starts_at_utc__lt=day_bound(last, days=2)))
     if span.first is not None:
-        rest.append(others.filter(runs_into(span.first)))
+        running = Listing.objects.filter(runs_into(span.first))
+        rest.append(running.filter(Q(is_world_day__in=FALSE) | elsewhere) if span.years else running)
     if span.last is not None:
         # Of a World Day after the span only what is long can begin in it
-        late = Listing.objects.filter(is_world_day__in=TRUE, is_long__in=TRUE, starts_on__lte=span.last)
-        late = late.exclude(year__in=span.years)
+        late = Listing.objects.filter(elsewhere, is_world_day__in=TRUE, is_long__in=TRUE, starts_on__lte=span.last)
         rest.append(late.filter(starts_on__gte=span.first) if span.first is not None else late)
     return rest
 
