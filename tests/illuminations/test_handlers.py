@@ -8,8 +8,8 @@ from django.test import override_settings
 
 from blueheart.illuminations import actions
 from blueheart.illuminations.enums import PromiseState
-from blueheart.illuminations.handlers import erase_past_their_time, remind
-from blueheart.illuminations.models import Promise
+from blueheart.illuminations.handlers import erase_contacts, erase_unverified, remind
+from blueheart.illuminations.models import Promise, PromiseContact
 from blueheart.kernel.actions import run_due_deliveries
 from tests.promisers import COORDINATOR, NOW, add_places, add_promise, promiser_of, submit
 
@@ -74,7 +74,16 @@ def test_deadline_and_report_are_reminded_of_once() -> None:
         assert len(deliver()) == count, day
 
 
-def test_what_is_past_its_time_is_erased() -> None:
+def test_what_nobody_verified_is_erased_after_a_fortnight() -> None:
     submit()
-    erase_past_their_time(at=NOW + timedelta(days=30))
+    erase_unverified(at=NOW + timedelta(days=30))
     assert not Promise.objects.exists()
+
+
+def test_contacts_are_erased_when_the_link_is_over_and_the_light_stays() -> None:
+    promise = add_promise()
+    for days, left in ((90, 1), (91, 0)):
+        erase_contacts(at=datetime(2027, 7, 30, 12, tzinfo=UTC) + timedelta(days=days))
+        assert PromiseContact.objects.count() == left
+    promise.refresh_from_db()
+    assert promise.state == PromiseState.CONFIRMED

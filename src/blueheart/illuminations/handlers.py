@@ -87,7 +87,11 @@ def remind(*, at: datetime) -> None:
         send_promise_mail(kind="report", key=f"illuminations.report:{contact.promise.uid}", contact=contact, at=at)
 
 
-@every(minutes=60, key="illuminations.erase_past_their_time")
-def erase_past_their_time(*, at: datetime) -> None:
+@every(minutes=60, key="illuminations.erase_unverified")
+def erase_unverified(*, at: datetime) -> None:
     actions.erase_unverified_promises(at=at)
+
+
+@every(minutes=60, key="illuminations.erase_contacts")
+def erase_contacts(*, at: datetime) -> None:
     actions.erase_promise_contacts_past_their_time(by=Actor.system("schedule"), at=at)

@@ -85,7 +85,11 @@ def ask_for_reports(*, at: datetime) -> None:
         )  # fmt: skip
 
 
-@every(minutes=60, key="initiatives.erase_past_their_time")
-def erase_past_their_time(*, at: datetime) -> None:
+@every(minutes=60, key="initiatives.erase_drafts")
+def erase_drafts(*, at: datetime) -> None:
     actions.erase_expired_drafts(at=at)
+
+
+@every(minutes=60, key="initiatives.erase_contacts")
+def erase_contacts(*, at: datetime) -> None:
     actions.erase_contacts_past_their_time(by=Actor.system("schedule"), at=at)

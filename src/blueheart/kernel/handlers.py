@@ -7,8 +7,8 @@ from django.conf import settings
 from django_tasks_db.models import DBTaskResult
 
 from blueheart.kernel.enums import DeliveryState
-from blueheart.kernel.models import Delivery, SentMail, WorkerBeat
-from blueheart.kernel.schedule import every
+from blueheart.kernel.models import Delivery, JobRun, SentMail, WorkerBeat
+from blueheart.kernel.schedule import every, jobs
 
 KEEP_FINISHED_TASKS = timedelta(days=1)
 KEEP_FAILED_TASKS = timedelta(days=14)
@@ -26,6 +26,9 @@ def prune(*, at: datetime) -> None:
     Delivery.objects.filter(state=DeliveryState.DONE, done_at__lt=at - KEEP_DONE_DELIVERIES).delete()
     SentMail.objects.filter(sent_at__lt=at - KEEP_SENT_MAIL).delete()
     WorkerBeat.objects.filter(seen_at__lt=at - KEEP_BEATS).delete()
+    JobRun.objects.exclude(
+        key__in=[job.key for job in jobs()]
+    ).delete()  # else a job that is gone stays failed for ever
 
 
 @every(days=1, key="kernel.erase_mail_files")

@@ -12,8 +12,9 @@ from blueheart.illuminations.queries.promises import promise_of_link, public_pho
 from blueheart.illuminations.rules.links import manage_token
 from blueheart.illuminations.rules.moves import MoveNotAllowed
 from blueheart.illuminations.rules.problems import InvalidPromise
-from blueheart.initiatives.actions import add_picture
+from blueheart.initiatives.actions import add_picture, erase_expired_drafts
 from blueheart.initiatives.models import Picture
+from blueheart.initiatives.rules.limits import DRAFT_LIFE_DAYS
 from blueheart.kernel.actors import Actor
 from blueheart.kernel.models import EventRecord
 from blueheart.kernel.tokens import TokenExpired, TokenForged
@@ -118,6 +119,21 @@ def test_a_photograph_goes_along_when_two_monuments_become_one() -> None:
     assert kept.photograph_id == photo.picture_id
 
 
+@pytest.mark.parametrize("is_public", [True, False])
+def test_a_photograph_outlives_the_pictures_that_no_form_holds_any_more(promise: Promise, is_public: bool) -> None:
+    photo = actions.add_photo(
+        promise_id=promise.pk, picture=picture(), moment="before", by=promiser_of(promise), at=NOW, **DESCRIPTION
+    )
+    if is_public:
+        actions.decide_photo(photo_id=photo.pk, is_public=True, by=COORDINATOR, at=NOW)
+    forgotten = picture()
+    erase_expired_drafts(at=NOW + timedelta(days=DRAFT_LIFE_DAYS + 1))
+    assert list(Picture.objects.all()) == [photo.picture]
+    assert photo.picture.file.storage.exists(photo.picture.file.name)
+    assert not forgotten.file.storage.exists(forgotten.file.name)
+    assert Monument.objects.get().photograph == (photo.picture if is_public else None)
+
+
 def test_photograph_without_words_consent_or_moment_is_refused(promise: Promise) -> None:
     one = picture()
     cases = [({"alternative_text": ""}, "after"), ({"has_consent": False}, "after"), ({}, "tomorrow")]
@@ -149,6 +165,22 @@ def test_lost_links_are_mailed_to_their_address_alone(promise: Promise) -> None:
     for email, count in (("ANN@example.org ", 1), ("other@example.org", 0)):
         asked = actions.request_promise_links(email=email, request_key="k", language="en", by=Actor.visitor(), at=NOW)
         assert asked == count
+
+
+def test_of_two_unverified_doubles_merged_at_the_desk_both_go(promise: Promise) -> None:
+    kept, merged = (
+        submit(name=name, latitude=north).monument for name, north in (("Gate", "51.04"), ("Port", "51.06"))
+    )
+    actions.merge_monuments(keep_id=kept.pk, merge_id=merged.pk, by=COORDINATOR, at=NOW)
+    assert actions.erase_unverified_promises(at=NOW + timedelta(days=15)) == 2
+    assert list(Monument.objects.all()) == [promise.monument]
+
+
+def test_a_monument_into_which_a_listed_one_was_merged_stays(promise: Promise) -> None:
+    kept = submit(name="Gate", latitude="51.04").monument
+    actions.merge_monuments(keep_id=kept.pk, merge_id=promise.monument_id, by=COORDINATOR, at=NOW)
+    actions.erase_unverified_promises(at=NOW + timedelta(days=15))
+    assert Monument.objects.get(pk=promise.monument_id).merged_into == kept
 
 
 def test_unverified_promises_go_after_a_fortnight_with_the_monuments_they_brought(promise: Promise) -> None:

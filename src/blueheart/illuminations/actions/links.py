@@ -53,10 +53,12 @@ def erase_promise_contacts_past_their_time(*, by: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def erase_unverified_promises(*, at: datetime) -> int:
-    """Deletes what nobody verified within a fortnight, and monuments that only such a promise had brought."""
+    """Deletes what nobody verified within a fortnight, and monuments that only such promises had brought."""
     old = Promise.objects.filter(state=PromiseState.UNVERIFIED, submitted_at__lt=at - timedelta(days=UNVERIFIED_DAYS))
     monuments = set(old.values_list("monument_id", flat=True))
     count = old.count()
     old.delete()
-    Monument.objects.filter(pk__in=monuments, is_listed=False, promises__isnull=True).delete()
+    brought = Monument.objects.filter(pk__in=monuments, is_listed=False, promises__isnull=True)
+    Monument.objects.filter(merged_into__in=brought).delete()
+    brought.delete()
     return count

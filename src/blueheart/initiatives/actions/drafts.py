@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, ManyToOneRel, OuterRef
 
 from blueheart.initiatives.enums import RevisionState
-from blueheart.initiatives.models import Draft, Initiative, Picture, Report, Revision
+from blueheart.initiatives.models import Draft, Initiative, Picture, Revision
 from blueheart.initiatives.queries.typed import typed_of
 from blueheart.initiatives.rules.limits import DRAFT_LIFE_DAYS
 
@@ -73,13 +73,17 @@ def erase_expired_drafts(*, at: datetime) -> int:
     return count
 
 
+def held_pictures() -> list[Exists]:
+    """One condition for each column of the database that points to a picture, whichever app it belongs to."""
+    relations = Picture._meta.get_fields(include_hidden=True)
+    columns = [relation.field for relation in relations if isinstance(relation, ManyToOneRel)]
+    return [Exists(column.model._base_manager.filter(**{column.name: OuterRef("pk")}).order_by()) for column in columns]
+
+
 def erase_orphan_pictures(*, at: datetime) -> int:
-    """Deletes pictures older than a draft's life that no initiative, draft, report or waiting revision holds."""
+    """Deletes pictures older than a draft's life that nothing points to and no waiting revision names."""
     old = Picture.objects.filter(
-        ~Exists(Initiative.objects.filter(picture=OuterRef("pk"))),
-        ~Exists(Draft.objects.filter(picture=OuterRef("pk"))),
-        ~Exists(Report.objects.filter(pictures=OuterRef("pk"))),
-        added_at__lt=at - timedelta(days=DRAFT_LIFE_DAYS),
+        *[~held for held in held_pictures()], added_at__lt=at - timedelta(days=DRAFT_LIFE_DAYS)
     )
     waiting = {
         str(changes.get("picture_id", ""))
