@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "blueheart.campaign",
     "blueheart.supporters",
     "blueheart.initiatives",
+    "blueheart.wear",
     "blueheart.illuminations",
     "blueheart.editorial",
     "blueheart.web",

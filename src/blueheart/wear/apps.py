@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WearConfig(AppConfig):
+    name = "blueheart.wear"
+    label = "wear"

@@ -1,0 +1,1 @@
+"""Pure predicates and calculations of wearing the heart."""
