@@ -221,7 +221,7 @@ class GroupLook(models.Model):
         verbose_name = _("look of a group")
         verbose_name_plural = _("looks of groups")
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(colour__regex=r"^#[0-9a-f]{6}$"), name="group_look_colour_is_hex"),
+            models.CheckConstraint(condition=Q(colour__startswith="#"), name="group_look_colour_is_hex"),
         ]
 
     def __str__(self) -> str:

@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='grouplook',
-            constraint=models.CheckConstraint(condition=models.Q(('colour__regex', '^#[0-9a-f]{6}$')), name='group_look_colour_is_hex'),
+            constraint=models.CheckConstraint(condition=models.Q(('colour__startswith', '#')), name='group_look_colour_is_hex'),
         ),
         migrations.AddIndex(
             model_name='heart',
