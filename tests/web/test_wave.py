@@ -53,11 +53,6 @@ def page(address: str) -> str:
 # --- the fifty hours and the moment
 
 
-def test_fifty_hours_begin_at_utc_plus_14_and_end_at_utc_minus_12() -> None:
-    assert wavedata.starts_at(2027) == datetime(2027, 7, 29, 10, tzinfo=UTC)
-    assert wavedata.ends_at(2027) == datetime(2027, 7, 31, 12, tzinfo=UTC)
-
-
 @pytest.mark.parametrize(
     ("typed", "moment"),
     [

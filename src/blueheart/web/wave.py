@@ -12,12 +12,17 @@ from django.utils.translation import get_language, gettext, override
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from blueheart.campaign.rules.world_day import FIRST_WORLD_DAY_YEAR
+from blueheart.campaign.rules.world_day import (
+    FIRST_WORLD_DAY_YEAR,
+    HOURS_OF_A_DAY_ON_EARTH,
+    world_day_begins,
+    world_day_ends,
+)
 from blueheart.illuminations.queries import wave as lights
 from blueheart.web import wavedata
 from blueheart.web.embed import allow_framing, frame_code
 from blueheart.web.initiatives import Tab
-from blueheart.web.wavedata import Wave, ends_at, starts_at, write_wave
+from blueheart.web.wavedata import Wave, write_wave
 from blueheart.web.wavelist import list_hours
 from blueheart.web.wavestill import Still, draw_still, draw_tide
 from blueheart.web.wavewords import count_text, day_names, moment_text, script_words, wait_text
@@ -40,13 +45,13 @@ class Asked:
 
 def next_year(at: datetime) -> int:
     """The edition whose fifty hours are on or come next."""
-    return at.year if at < ends_at(at.year) else at.year + 1
+    return at.year if at < world_day_ends(at.year) else at.year + 1
 
 
 def find_wave(*, year: int | None, at: datetime, language: str) -> Wave:
     """That of the year; else the one that is on, else the last, or the coming one as long as the last has no light."""
     coming = next_year(at)
-    years = [year] if year else [coming] if at >= starts_at(coming) else [coming - 1, coming]
+    years = [year] if year else [coming] if at >= world_day_begins(coming) else [coming - 1, coming]
     waves = (Wave(one, lights.wave_lights(year=one, language=language)) for one in years)
     found = [wave for wave in waves if wave.lights]
     return found[0] if found else Wave(years[0], [])
@@ -67,13 +72,13 @@ def read_moment(text: str, year: int) -> datetime | None:
     # A plus in an address that nobody escaped has become a space
     typed = datetime.fromisoformat(text.strip().replace(" ", "+") if "T" in text else text)
     aware = typed if typed.tzinfo else typed.replace(tzinfo=UTC)
-    return min(ends_at(year), max(starts_at(year), aware.astimezone(UTC)))
+    return min(world_day_ends(year), max(world_day_begins(year), aware.astimezone(UTC)))
 
 
 def read_address(request: HttpRequest, language: str) -> Asked:
     at = now()
     wave = find_wave(year=read_year(request.GET.get("year", "")), at=at, language=language)
-    is_live = starts_at(wave.year) <= at < ends_at(wave.year)
+    is_live = world_day_begins(wave.year) <= at < world_day_ends(wave.year)
     try:
         moment, problem = read_moment(request.GET.get("at", ""), wave.year), ""
     except (ValueError, OverflowError):
@@ -149,7 +154,7 @@ def show_wave(asked: Asked, language: str) -> dict[str, Any]:
         "still": still,
         "tide": draw_tide(shown),
         "minute": (moment - shown.starts) // 60,
-        "minutes": wavedata.HOURS * 60,
+        "minutes": HOURS_OF_A_DAY_ON_EARTH * 60,
         "days": day_names(shown),
         "hours": [
             {
@@ -158,11 +163,12 @@ def show_wave(asked: Asked, language: str) -> dict[str, Any]:
                 "current": int(hour.timestamp()) <= moment < int(hour.timestamp()) + 3600,
             }
             for hour in (
-                datetime.fromtimestamp(shown.starts + 3600 * number, UTC) for number in range(wavedata.HOURS + 1)
+                datetime.fromtimestamp(shown.starts + 3600 * number, UTC)
+                for number in range(HOURS_OF_A_DAY_ON_EARTH + 1)
             )
         ],
         "coming": coming,
-        "days_to_go": 0 if at >= starts_at(coming) else (starts_at(coming).date() - at.date()).days + 1,
+        "days_to_go": 0 if at >= world_day_begins(coming) else (world_day_begins(coming).date() - at.date()).days + 1,
         "data_url": f"/{language}/wave/{shown.year}.json",
         "page_url": f"/{language}/wave/",
         "feed_query": f"year={shown.year}&lang={language}",

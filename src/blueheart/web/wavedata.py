@@ -4,27 +4,14 @@ import json
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
-from blueheart.campaign.rules.world_day import world_day
+from blueheart.campaign.rules.world_day import world_day_begins, world_day_ends
 from blueheart.illuminations.queries.wave import WaveLight
 
-HOURS = 50
 MINUTE = 60
 PLACES_PER_DEGREE = 20
 SUN_STEP_SECONDS = 900
 NIGHT_IN_EUROPE_SECONDS = 35 * 3600
-
-
-def starts_at(year: int) -> datetime:
-    """30 July at 0:00 where the day begins first, at UTC+14."""
-    day = world_day(year)
-    return datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=14)
-
-
-def ends_at(year: int) -> datetime:
-    """31 July at 0:00 where the day ends last, at UTC-12."""
-    return starts_at(year) + timedelta(hours=HOURS)
 
 
 def suns(moments: Sequence[int]) -> list[tuple[float, float]]:
@@ -49,11 +36,11 @@ class Wave:
 
     @property
     def starts(self) -> int:
-        return int(starts_at(self.year).timestamp())
+        return int(world_day_begins(self.year).timestamp())
 
     @property
     def ends(self) -> int:
-        return int(ends_at(self.year).timestamp())
+        return int(world_day_ends(self.year).timestamp())
 
     def begun(self, moment: int) -> int:
         """How many have come on until the moment, whether they still burn or not."""

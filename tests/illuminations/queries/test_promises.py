@@ -1,6 +1,7 @@
 """The wave and the samples."""
 
 import tomllib
+from datetime import datetime
 
 import pytest
 from django.db import connection
@@ -48,6 +49,28 @@ def test_wave_holds_what_is_confirmed_in_the_order_of_the_lights() -> None:
     assert lights[0].on < lights[1].on < lights[1].off
     assert (lights[1].city, lights[1].country, lights[1].language) == ("Ghent", "BE", "en")
     assert years_with_lights() == [2027]
+
+
+def test_a_light_of_another_day_of_the_year_is_no_part_of_the_wave() -> None:
+    three()
+    add_promise(name="A fountain", kind="fountain", latitude="51.04", longitude="3.73", day="2027-11-25")
+    assert [light.name for light in wave_lights(year=2027, language="en")] == ["Belfry of Ghent"]
+
+
+@pytest.mark.parametrize(
+    ("on", "off", "is_in"),
+    [
+        ("2027-07-29T09:00Z", "2027-07-29T10:00Z", False),
+        ("2027-07-29T09:00Z", "2027-07-29T10:01Z", True),
+        ("2027-07-31T11:59Z", "2027-07-31T14:00Z", True),
+        ("2027-07-31T12:00Z", "2027-07-31T14:00Z", False),
+    ],
+)
+def test_the_wave_takes_a_light_that_burns_for_a_part_of_the_fifty_hours(on: str, off: str, is_in: bool) -> None:
+    add_promise()
+    starts_at_utc, ends_at_utc = datetime.fromisoformat(on), datetime.fromisoformat(off)
+    Promise.objects.update(starts_at_utc=starts_at_utc, ends_at_utc=ends_at_utc)
+    assert bool(wave_lights(year=2027, language="en")) is is_in
 
 
 def test_samples_come_once_are_marked_and_go_without_a_trace() -> None:

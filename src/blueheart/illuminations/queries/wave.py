@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from blueheart.campaign.queries import city_names
+from blueheart.campaign.rules.world_day import world_day_begins, world_day_ends
 from blueheart.illuminations.models import Promise
 from blueheart.illuminations.queries.monuments import monument_names
 from blueheart.illuminations.queries.promises import public_promises
@@ -26,8 +27,12 @@ class WaveLight:
 
 
 def wave_lights(*, year: int, language: str) -> list[WaveLight]:
-    """Sorted by `on`, then by name. Three queries, whatever the number."""
-    promises = list(public_promises(year=year))
+    """What burns in the fifty hours of 30 July, sorted by `on`, then by name. Three queries, whatever the number.
+
+    An edition's promise for another day of the year is no part of the wave.
+    """
+    burning = {"starts_at_utc__lt": world_day_ends(year), "ends_at_utc__gt": world_day_begins(year)}
+    promises = list(public_promises(year=year).filter(**burning))
     monuments = [promise.monument for promise in promises]
     names = monument_names(monuments, language)
     cities = city_names(cities=[monument.city for monument in monuments], language=language)
