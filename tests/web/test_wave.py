@@ -14,6 +14,7 @@ from django.test import Client
 
 from blueheart.illuminations.queries import wave as registry
 from blueheart.illuminations.queries.wave import WaveLight
+from blueheart.kernel import generation
 from blueheart.web import wave as views
 from blueheart.web import wavedata
 from tests import wavelights
@@ -150,6 +151,7 @@ def test_samples_are_counted_beside_the_monuments(monkeypatch: pytest.MonkeyPatc
     for address in ("/en/wave/", "/en/wave/?view=list", "/embed/wave/"):
         assert "5 of them samples" in page(address), address
     shown[2026] = TWELVE
+    generation.bump()
     for address in ("/en/wave/", "/en/wave/?view=list", "/embed/wave/"):
         assert "tag--sample" not in page(address), address
 
@@ -269,6 +271,50 @@ def test_counts_agree_with_the_lights_at_every_quarter_of_an_hour() -> None:
         moment = wave.starts + 900 * number
         assert count == wave.lit(moment) == sum(light.on // 60 <= moment // 60 < light.off // 60 for light in TWELVE)
     assert wave.lit(wave.fullest()) == max(counts) > 1
+
+
+# --- what is kept
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str]]:
+    """Year and language of each time that the lights were read."""
+    found: list[tuple[int, str]] = []
+
+    def read(*, year: int, language: str) -> list[WaveLight]:
+        found.append((year, language))
+        return TWELVE if year == 2026 else []
+
+    monkeypatch.setattr(registry, "wave_lights", read)
+    return found
+
+
+def test_the_lights_are_read_once_a_language_until_something_changes(reads: list[tuple[int, str]]) -> None:
+    for address in ("/en/wave/?year=2026", "/en/wave/2026.json", "/embed/wave/?year=2026", "/fr/wave/?year=2026"):
+        page(address)
+    assert reads == [(2026, "en"), (2026, "fr")]
+    generation.bump()
+    page("/en/wave/2026.json")
+    assert reads[2:] == [(2026, "en")]
+
+
+def test_the_lights_are_read_anew_after_a_minute(reads: list[tuple[int, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine beside the one that holds the page generation hears of no change."""
+    passed = [0.0]
+    monkeypatch.setattr(wavedata.time, "monotonic", lambda: passed[0])
+    store = wavedata.WaveStore()
+    for passed[0] in (0.0, 59.0, 61.0):
+        store.find(year=2026, language="en")
+    assert len(reads) == 2
+
+
+def test_few_waves_are_kept_those_asked_for_last(reads: list[tuple[int, str]]) -> None:
+    store = wavedata.WaveStore()
+    for year in range(2014, 2090):
+        store.find(year=year, language="en")
+        store.find(year=2026, language="en")
+    assert len(store.waves) == wavedata.KEPT_AT_MOST
+    assert reads.count((2026, "en")) == 1
 
 
 # --- the embed

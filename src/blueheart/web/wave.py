@@ -18,7 +18,6 @@ from blueheart.campaign.rules.world_day import (
     world_day_begins,
     world_day_ends,
 )
-from blueheart.illuminations.queries import wave as lights
 from blueheart.web import wavedata
 from blueheart.web.embed import allow_framing, frame_code
 from blueheart.web.initiatives import Tab
@@ -52,9 +51,8 @@ def find_wave(*, year: int | None, at: datetime, language: str) -> Wave:
     """That of the year; else the one that is on, else the last, or the coming one as long as the last has no light."""
     coming = next_year(at)
     years = [year] if year else [coming] if at >= world_day_begins(coming) else [coming - 1, coming]
-    waves = (Wave(one, lights.wave_lights(year=one, language=language)) for one in years)
-    found = [wave for wave in waves if wave.lights]
-    return found[0] if found else Wave(years[0], [])
+    found = (wavedata.waves.find(year=one, language=language) for one in years)
+    return next((wave for wave in found if wave.lights), Wave(years[0], []))
 
 
 def read_year(text: str) -> int | None:
@@ -182,8 +180,9 @@ def wave_json(request: HttpRequest, year: int) -> HttpResponse:
     if not FIRST_WORLD_DAY_YEAR <= year <= LAST_YEAR:
         raise Http404
     language = get_language() or settings.LANGUAGE_CODE
-    found = lights.wave_lights(year=year, language=language)
-    response = HttpResponse(write_wave(Wave(year, found)), content_type="application/json")
+    response = HttpResponse(
+        write_wave(wavedata.waves.find(year=year, language=language)), content_type="application/json"
+    )
     response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
     return response
 

@@ -1,17 +1,24 @@
 """What the wave shows: the lights of one edition in the order in which they come on, and their JSON."""
 
 import json
+import time
 from bisect import bisect_right
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 from blueheart.campaign.rules.world_day import world_day_begins, world_day_ends
+from blueheart.illuminations.queries import wave as registry
 from blueheart.illuminations.queries.wave import WaveLight
+from blueheart.kernel import generation
 
 MINUTE = 60
 PLACES_PER_DEGREE = 20
 SUN_STEP_SECONDS = 900
 NIGHT_IN_EUROPE_SECONDS = 35 * 3600
+KEPT_AT_MOST = 10
+FRESH_SECONDS = 60
 
 
 def suns(moments: Sequence[int]) -> list[tuple[float, float]]:
@@ -72,6 +79,44 @@ class Wave:
             return self.starts + NIGHT_IN_EUROPE_SECONDS
         counts = self.tide(step_seconds=SUN_STEP_SECONDS)
         return self.starts + counts.index(max(counts)) * SUN_STEP_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWave:
+    """`read_at` is of the monotonic clock."""
+
+    generation: int
+    read_at: float
+    wave: Wave
+
+
+class WaveStore:
+    """The waves that were asked for last, in this process: as long as the page generation stays, and a minute at most.
+
+    10,000 lights take 5 MB. Whoever comes while they are read waits for them: reading them twice helps nobody.
+    """
+
+    def __init__(self) -> None:
+        self.waves: OrderedDict[tuple[int, str], KeptWave] = OrderedDict()
+        self.lock = Lock()
+
+    def find(self, *, year: int, language: str) -> Wave:
+        with self.lock:
+            current = generation.current()  # before the rows: what changes in between makes them old
+            kept = self.waves.pop((year, language), None)
+            if kept is None or kept.generation != current or time.monotonic() - kept.read_at >= FRESH_SECONDS:
+                wave = Wave(year, registry.wave_lights(year=year, language=language))
+                kept = KeptWave(current, time.monotonic(), wave)
+            self.waves[year, language] = kept
+            if len(self.waves) > KEPT_AT_MOST:
+                self.waves.popitem(last=False)
+            return kept.wave
+
+    def clear(self) -> None:
+        self.waves.clear()
+
+
+waves = WaveStore()
 
 
 def rounded(degrees_exact: float) -> float:

@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blueheart.campaign.actions.cities import CITIES_PATH, read_records
-from blueheart.campaign.models import City
+from blueheart.campaign.models import City, CityTranslation
 from blueheart.campaign.rules.names import search_key
 from blueheart.illuminations.actions.samples import SAMPLES, load_samples, remove_samples
 from blueheart.illuminations.enums import PromiseState
-from blueheart.illuminations.models import Monument, Promise
+from blueheart.illuminations.models import Monument, MonumentName, Promise
 from blueheart.illuminations.queries.promises import years_with_lights
 from blueheart.illuminations.queries.wave import wave_lights
 from tests.promisers import BRUSSELS, NOW, SYDNEY, add_places, add_promise
@@ -71,6 +71,18 @@ def test_the_wave_takes_a_light_that_burns_for_a_part_of_the_fifty_hours(on: str
     starts_at_utc, ends_at_utc = datetime.fromisoformat(on), datetime.fromisoformat(off)
     Promise.objects.update(starts_at_utc=starts_at_utc, ends_at_utc=ends_at_utc)
     assert bool(wave_lights(year=2027, language="en")) is is_in
+
+
+def test_the_wave_speaks_the_readers_language_where_a_name_is_known_in_it() -> None:
+    promise = add_promise()
+    MonumentName.objects.create(monument=promise.monument, language="nl", text="Belfort van Gent")
+    CityTranslation.objects.create(city_id=promise.monument.city_id, language="nl", name="Gent")
+    for language in ("nl", "nl-be"):
+        [light] = wave_lights(year=2027, language=language)
+        assert (light.name, light.language, light.city) == ("Belfort van Gent", "nl", "Gent")
+    [light] = wave_lights(year=2027, language="fr")
+    assert (light.name, light.language, light.city) == ("Belfry of Ghent", "en", "Ghent")
+    assert (light.latitude, light.longitude) == (51.05365, 3.72497)
 
 
 def test_samples_come_once_are_marked_and_go_without_a_trace() -> None:
