@@ -16,7 +16,7 @@ from blueheart.illuminations.queries import wave as registry
 from blueheart.illuminations.queries.wave import WaveLight
 from blueheart.kernel import generation
 from blueheart.web import wave as views
-from blueheart.web import wavedata
+from blueheart.web import wavedata, wavestill
 from tests import wavelights
 
 pytestmark = pytest.mark.django_db
@@ -238,6 +238,17 @@ def test_pages_are_public_ask_no_database_and_set_no_cookie(
     assert not response.cookies
 
 
+def test_the_list_draws_no_picture(lights: list[WaveLight], monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int] = []
+    monkeypatch.setattr(views, "draw_still", lambda wave, moment: drawn.append(moment) or wavestill.Still(1, 1, ""))
+    monkeypatch.setattr(views, "draw_tide", lambda wave: drawn.append(0) or "")
+    page("/en/wave/?view=list&year=2026")
+    assert not drawn
+    for address in ("/en/wave/?year=2026", "/embed/wave/?year=2026"):
+        page(address)
+    assert len(drawn) == 4
+
+
 # --- the data
 
 
@@ -265,7 +276,7 @@ def test_ten_thousand_lights_with_names_of_their_own_stay_under_200_kb() -> None
 
 def test_counts_agree_with_the_lights_at_every_quarter_of_an_hour() -> None:
     wave = wavedata.Wave(2026, TWELVE)
-    counts = wave.tide(step_seconds=900)
+    counts = wave.tide
     assert len(counts) == 201
     for number, count in enumerate(counts):
         moment = wave.starts + 900 * number

@@ -23,7 +23,7 @@ from blueheart.web.embed import allow_framing, frame_code
 from blueheart.web.initiatives import Tab
 from blueheart.web.wavedata import Wave, write_wave
 from blueheart.web.wavelist import list_hours
-from blueheart.web.wavestill import Still, draw_still, draw_tide
+from blueheart.web.wavestill import draw_still, draw_tide
 from blueheart.web.wavewords import count_text, day_names, moment_text, script_words, wait_text
 
 VIEWS = ("map", "list")
@@ -103,7 +103,7 @@ def wave(request: HttpRequest) -> HttpResponse:
     view = view if view in VIEWS else "map"
     context = {**show_wave(asked, language), "view": view, "tabs": make_tabs(request, asked, view)}
     if view == "map":
-        context["embed_code"] = wave_code(language)
+        context |= {**show_stage(asked, language), "embed_code": wave_code(language)}
     else:
         context |= list_hours(
             asked.wave, moment=moment_of(asked), page=request.GET.get("page", ""), has_moment=asked.at is not None,
@@ -132,46 +132,53 @@ def stamp(moment: datetime) -> str:
 
 
 def show_wave(asked: Asked, language: str) -> dict[str, Any]:
-    """What the picture, its controls and its words need, for the page and the embed alike."""
-    at, shown, moment = now(), asked.wave, moment_of(asked)
-    coming = next_year(at)
-    following = shown.next_light(moment)
-    lately = shown.lights[max(0, shown.begun(moment) - 3) : shown.begun(moment)]
-    still: Still = draw_still(shown, moment)
+    """What the page says of the moment, as picture and as list."""
+    shown, moment = asked.wave, moment_of(asked)
     return {
         "wave": shown,
         "asked": asked,
-        "moment": datetime.fromtimestamp(moment, UTC),
-        "moment_stamp": stamp(datetime.fromtimestamp(moment, UTC)),
         "moment_text": moment_text(moment),
         "count_text": count_text(shown.lit(moment), len(shown.lights)),
         "samples": sum(light.is_sample for light in shown.lights),
+        "feed_query": f"year={shown.year}&lang={language}",
+    }
+
+
+def show_stage(asked: Asked, language: str) -> dict[str, Any]:
+    """What the picture, its controls and its words need, for the page and the embed alike."""
+    at, shown, moment = now(), asked.wave, moment_of(asked)
+    coming, begun = next_year(at), shown.begun(moment)
+    following = shown.next_light(moment)
+    return {
+        "moment_stamp": stamp(datetime.fromtimestamp(moment, UTC)),
         "next_light": following,
         "next_text": wait_text(wavedata.whole_minute(following.on) - moment) if following else "",
-        "lately": list(reversed(lately)),
-        "still": still,
+        "lately": list(reversed(shown.lights[max(0, begun - 3) : begun])),
+        "still": draw_still(shown, moment),
         "tide": draw_tide(shown),
         "minute": (moment - shown.starts) // 60,
         "minutes": HOURS_OF_A_DAY_ON_EARTH * 60,
         "days": day_names(shown),
-        "hours": [
-            {
-                "value": stamp(hour),
-                "text": moment_text(int(hour.timestamp())),
-                "current": int(hour.timestamp()) <= moment < int(hour.timestamp()) + 3600,
-            }
-            for hour in (
-                datetime.fromtimestamp(shown.starts + 3600 * number, UTC)
-                for number in range(HOURS_OF_A_DAY_ON_EARTH + 1)
-            )
-        ],
+        "hours": hours_to_pick(shown, moment),
         "coming": coming,
         "days_to_go": 0 if at >= world_day_begins(coming) else (world_day_begins(coming).date() - at.date()).days + 1,
         "data_url": f"/{language}/wave/{shown.year}.json",
         "page_url": f"/{language}/wave/",
-        "feed_query": f"year={shown.year}&lang={language}",
         "words": script_words(shown, language=language, is_live=asked.is_live, has_moment=asked.at is not None),
     }
+
+
+def hours_to_pick(shown: Wave, moment: int) -> list[dict[str, Any]]:
+    """The full hours for who has no script, that of the moment chosen."""
+    starts = range(shown.starts, shown.ends + 1, 3600)
+    return [
+        {
+            "value": stamp(datetime.fromtimestamp(hour, UTC)),
+            "text": moment_text(hour),
+            "current": hour <= moment < hour + 3600,
+        }
+        for hour in starts
+    ]
 
 
 @require_safe
@@ -197,6 +204,7 @@ def embed_wave(request: HttpRequest) -> HttpResponse:
     with override(language):
         request.LANGUAGE_CODE = language
         asked = read_address(request, language)
-        response = render(request, "web/embed/wave.html", {**show_wave(asked, language), "is_embed": True})
+        context = {**show_wave(asked, language), **show_stage(asked, language), "is_embed": True}
+        response = render(request, "web/embed/wave.html", context)
         response.headers["Content-Language"] = language
         return allow_framing(response)

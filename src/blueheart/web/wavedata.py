@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from threading import Lock
 
 from blueheart.campaign.rules.world_day import world_day_begins, world_day_ends
@@ -15,7 +17,7 @@ from blueheart.kernel import generation
 
 MINUTE = 60
 PLACES_PER_DEGREE = 20
-SUN_STEP_SECONDS = 900
+STEP_SECONDS = 900
 NIGHT_IN_EUROPE_SECONDS = 35 * 3600
 KEPT_AT_MOST = 10
 FRESH_SECONDS = 60
@@ -34,18 +36,18 @@ def whole_minute(seconds: int) -> int:
     return seconds // MINUTE * MINUTE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wave:
-    """One edition's lights, asked by the moment."""
+    """One edition's lights, asked by the moment. `starts` and `ends` are seconds since 1970."""
 
     year: int
     lights: Sequence[WaveLight]
 
-    @property
+    @cached_property
     def starts(self) -> int:
         return int(world_day_begins(self.year).timestamp())
 
-    @property
+    @cached_property
     def ends(self) -> int:
         return int(world_day_ends(self.year).timestamp())
 
@@ -60,25 +62,22 @@ class Wave:
         begun = self.begun(moment)
         return self.lights[begun] if begun < len(self.lights) else None
 
-    def tide(self, *, step_seconds: int) -> list[int]:
-        """How many are lit at each step from the first moment to the last."""
-        slots = (self.ends - self.starts) // step_seconds + 1
+    @cached_property
+    def tide(self) -> list[int]:
+        """How many are lit at each quarter of an hour from the first moment to the last."""
+        starts = self.starts
+        slots = (self.ends - starts) // STEP_SECONDS + 1
         changes = [0] * (slots + 1)
         for light in self.lights:
-            for moment, change in ((whole_minute(light.on), 1), (whole_minute(light.off), -1)):
-                changes[max(0, min(slots, -((self.starts - moment) // step_seconds)))] += change
-        counts, count = [], 0
-        for change in changes[:slots]:
-            count += change
-            counts.append(count)
-        return counts
+            changes[max(0, min(slots, -((starts - whole_minute(light.on)) // STEP_SECONDS)))] += 1
+            changes[max(0, min(slots, -((starts - whole_minute(light.off)) // STEP_SECONDS)))] -= 1
+        return list(accumulate(changes[:slots]))
 
     def fullest(self) -> int:
         """The moment with most lights: the picture to show to whom asked for none. Without lights, night in Europe."""
         if not self.lights:
             return self.starts + NIGHT_IN_EUROPE_SECONDS
-        counts = self.tide(step_seconds=SUN_STEP_SECONDS)
-        return self.starts + counts.index(max(counts)) * SUN_STEP_SECONDS
+        return self.starts + self.tide.index(max(self.tide)) * STEP_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +141,7 @@ def write_wave(wave: Wave) -> str:
         "state": [light.state for light in lights],
         "sample": [int(light.is_sample) for light in lights],
     }
-    moments = range(wave.starts, wave.ends + 1, SUN_STEP_SECONDS)
+    moments = range(wave.starts, wave.ends + 1, STEP_SECONDS)
     sun = [[moment, round(lat, 3), round(lng, 3)] for moment, (lat, lng) in zip(moments, suns(moments), strict=True)]
     data = {"year": wave.year, "from": wave.starts, "to": wave.ends, "sun": sun, "lights": columns}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
