@@ -25,7 +25,7 @@ from blueheart.web.detail import small_map
 from blueheart.web.lightplans import Plan, plan_of
 from blueheart.web.monument_filters import MonumentFilterForm, as_params, read_monument_filter, read_number
 from blueheart.web.monument_schema import schema_monument
-from blueheart.web.papers import SHEETS
+from blueheart.web.papers import city_sheet_links
 from blueheart.web.places import read_typed_city
 
 PAGE_SIZE = 30
@@ -154,7 +154,8 @@ def monument_city(request: HttpRequest, geoname_id: int) -> HttpResponse:
         "lit": lit, "others": [row for row in rows if row.starts_at_utc is None], "zone": city.zone, "year": year,
         "city_id": city.pk, "is_sample": bool(rows) and all(row.is_sample for row in rows),
         "promise_url": f"/{language}/wave/{year}/promise/?city={city.pk}",
-        "country_name": campaign.country_name(city.country, language), "country": city.country, "sheets": list(SHEETS),
+        "country_name": campaign.country_name(city.country, language), "country": city.country,
+        "sheets": city_sheet_links(path=request.path, year=year, count=len(lit)),
         "feed_query": feed_query(MonumentFilter(city=city.pk), year=year, language=language),
     }  # fmt: skip
     return render(request, "web/monuments/city.html", context)

@@ -82,11 +82,11 @@ def public_promises_of(monument: Monument) -> list[Promise]:
     return rows
 
 
-def city_promises(*, geoname_id: int, year: int | None, limit: int) -> list[Promise]:
+def city_promises(*, geoname_id: int, year: int | None) -> list[Promise]:
     """The public ones of a city for one edition, else for its newest, in the order in which they come on."""
     rows = Promise.objects.filter(state__in=PUBLIC, monument__city_id=geoname_id).select_related("monument__city")
     newest = year or rows.order_by("-year").values_list("year", flat=True).first()
-    return list(rows.filter(year=newest).order_by("starts_at_utc", "pk")[:limit]) if newest else []
+    return list(rows.filter(year=newest).order_by("starts_at_utc", "pk")) if newest else []
 
 
 def cursor_of(light: NamedPromise) -> MomentCursor:
