@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -23,8 +22,9 @@ from blueheart.kernel.clock import now
 from blueheart.kernel.text import direction
 from blueheart.web.detail import small_map
 from blueheart.web.lightplans import Plan, plan_of
-from blueheart.web.monument_filters import MonumentFilterForm, as_params, read_monument_filter, read_number
+from blueheart.web.monument_filters import MonumentFilterForm, as_params, read_monument_filter
 from blueheart.web.monument_schema import schema_monument
+from blueheart.web.pagination import page_links, read_page
 from blueheart.web.papers import city_sheet_links
 from blueheart.web.places import read_typed_city
 
@@ -96,7 +96,7 @@ def monument_list(request: HttpRequest) -> HttpResponse:
     wanted = read_monument_filter(request.GET)
     year = wanted.year or shown_year()
     rows = listed_monuments(wanted)
-    page = Paginator(rows, PAGE_SIZE).get_page(read_number(request.GET.get("page", "")) or 1)
+    page = read_page(rows, size=PAGE_SIZE, typed=request.GET.get("page", ""))
     city = campaign.find_city(geoname_id=wanted.city) if wanted.city else None
     context = {
         "rows": make_rows(page.object_list, year=year, language=language),
@@ -111,7 +111,7 @@ def monument_list(request: HttpRequest) -> HttpResponse:
         "clear_url": request.path,
         "promise_url": f"/{language}/wave/{shown_year() if wanted.year else year}/promise/",
         "feed_query": feed_query(wanted, year=year, language=language),
-        **page_links(page, request.path, wanted),
+        **page_links(page, lambda number: f"{request.path}?{urlencode({**as_params(wanted), 'page': str(number)})}"),
     }
     return render(request, "web/monuments/list.html", context)
 
@@ -119,24 +119,6 @@ def monument_list(request: HttpRequest) -> HttpResponse:
 def feed_query(wanted: MonumentFilter, *, year: int, language: str) -> str:
     """The feeds know every filter of the list but its words."""
     return urlencode({**as_params(replace(wanted, text="", year=year)), "lang": language})
-
-
-def page_links(page: "Page[Monument]", path: str, wanted: MonumentFilter) -> dict[str, Any]:
-    def address(number: int) -> str:
-        return f"{path}?{urlencode({**as_params(wanted), 'page': str(number)})}"
-
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    pages = [
-        {"number": number, "url": address(number), "current": number == page.number}
-        if isinstance(number, int)
-        else {"number": None, "url": "", "current": False}
-        for number in numbers
-    ]
-    return {
-        "pages": pages,
-        "previous_url": address(page.previous_page_number()) if page.has_previous() else "",
-        "next_url": address(page.next_page_number()) if page.has_next() else "",
-    }
 
 
 @require_safe
