@@ -15,15 +15,16 @@ from django.views.decorators.http import require_safe
 from blueheart.campaign import queries as campaign
 from blueheart.illuminations.enums import Dressing, MonumentKind, PhotoMoment, PromiseState
 from blueheart.illuminations.models import Monument, Promise, PromisePhoto
+from blueheart.illuminations.queries.lights import public_promises_of
 from blueheart.illuminations.queries.monuments import MonumentFilter, listed_monuments, monument_names, monument_page
 from blueheart.illuminations.queries.promises import initiative_about, lights_of, lights_told_by, public_photos
 from blueheart.initiatives.models import Initiative, Picture
 from blueheart.kernel.clock import now
-from blueheart.kernel.text import direction
 from blueheart.web.detail import small_map
 from blueheart.web.lightplans import Plan, plan_of
 from blueheart.web.monument_filters import MonumentFilterForm, as_params, read_monument_filter
 from blueheart.web.monument_schema import schema_monument
+from blueheart.web.named import Named
 from blueheart.web.pagination import page_links, read_page
 from blueheart.web.papers import city_sheet_links
 from blueheart.web.places import read_typed_city
@@ -36,8 +37,7 @@ class MonumentRow:
     """A monument in a list; `plan` is its light in the edition that is shown, `years` those of its other lights."""
 
     url: str
-    name: str
-    language: str
+    name: Named
     kind_label: str
     city_name: str
     city_url: str
@@ -48,31 +48,27 @@ class MonumentRow:
     years: list[int]
     photograph: Picture | None
 
-    @property
-    def direction(self) -> str:
-        return direction(self.language) if self.language else "auto"
-
 
 def make_rows(monuments: Iterable[Monument], *, year: int, language: str) -> list[MonumentRow]:
-    """Three queries, whatever the number: names, cities' names, lights."""
+    """Three queries, whatever the number: names, cities' names, lights. Other languages' names are not shown."""
     items = list(monuments)
     names = monument_names(items, language)
     cities = campaign.city_names(cities=[one.city for one in items], language=language)
     lights = lights_of(items)
     return [
-        make_row(one, names[one.pk], cities[one.city_id], lights.get(one.pk, {}), year=year, language=language)
+        make_row(one, Named(*names[one.pk]), cities[one.city_id], lights.get(one.pk, {}), year=year, language=language)
         for one in items
     ]
 
 
 def make_row(
-    one: Monument, name: tuple[str, str], city_name: str, lights: dict[int, Promise], *, year: int, language: str
+    one: Monument, name: Named, city_name: str, lights: dict[int, Promise], *, year: int, language: str
 ) -> MonumentRow:
     light = lights.get(year)
     if light is not None:
         light.monument = one
     return MonumentRow(
-        url=f"/{language}/monuments/{one.slug}/", name=name[0], language=name[1],
+        url=f"/{language}/monuments/{one.slug}/", name=name,
         kind_label=str(MonumentKind(one.kind).label), city_name=city_name,
         city_url=f"/{language}/monuments/city/{one.city_id}/",
         country_name=campaign.country_name(one.country, language), is_sample=one.is_sample,
@@ -95,7 +91,7 @@ def monument_list(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(choice.address)
     wanted = read_monument_filter(request.GET)
     year = wanted.year or shown_year()
-    rows = listed_monuments(wanted)
+    rows = listed_monuments(wanted).prefetch_related(None)
     page = read_page(rows, size=PAGE_SIZE, typed=request.GET.get("page", ""))
     city = campaign.find_city(geoname_id=wanted.city) if wanted.city else None
     context = {
@@ -129,8 +125,12 @@ def monument_city(request: HttpRequest, geoname_id: int) -> HttpResponse:
     if city is None:
         raise Http404
     year = shown_year()
-    rows = make_rows(listed_monuments(MonumentFilter(city=city.pk)), year=year, language=language)
-    lit = sorted((row for row in rows if row.starts_at_utc is not None), key=lambda row: (row.starts_at_utc, row.name))
+    rows = make_rows(
+        listed_monuments(MonumentFilter(city=city.pk)).prefetch_related(None), year=year, language=language
+    )
+    lit = sorted(
+        (row for row in rows if row.starts_at_utc is not None), key=lambda row: (row.starts_at_utc, row.name.text)
+    )
     context = {
         "city_name": campaign.city_name(city, language), "city_label": campaign.city_label(city, language),
         "lit": lit, "others": [row for row in rows if row.starts_at_utc is None], "zone": city.zone, "year": year,
@@ -170,17 +170,11 @@ def lit_year(promise: Promise) -> LitYear:
     )  # fmt: skip
 
 
-def light_links(initiative: Initiative, language: str) -> list[dict[str, str]]:
+def light_links(initiative: Initiative, language: str) -> list[dict[str, Any]]:
     """The monuments whose light the initiative tells of, for its page."""
     monuments = [promise.monument for promise in lights_told_by(initiative)]
     names = monument_names(monuments, language)
-    return [
-        {
-            "url": f"/{language}/monuments/{one.slug}/", "name": names[one.pk][0], "language": names[one.pk][1],
-            "direction": direction(names[one.pk][1]) if names[one.pk][1] else "auto",
-        }
-        for one in monuments
-    ]  # fmt: skip
+    return [{"url": f"/{language}/monuments/{one.slug}/", "name": Named(*names[one.pk])} for one in monuments]
 
 
 @require_safe
@@ -198,37 +192,22 @@ def monument(request: HttpRequest, slug: str) -> HttpResponse:
 def describe(found: Monument, *, language: str, at: datetime) -> dict[str, Any]:
     names = {found.name_language: found.name} | {name.language: name.text for name in found.names.all()}
     name_language = language if language in names else found.name_language
-    name = names[name_language]
-    years = [lit_year(keep_monument(promise, found)) for promise in public_promises_of(found)]
-    year = shown_year()
-    in_years = {photo.picture_id for promise in public_promises_of(found) for photo in public_photos(promise)}
+    name = Named(names[name_language], name_language)
+    promises = public_promises_of(found)
+    years, year = [lit_year(promise) for promise in promises], shown_year()
+    in_years = {photo.picture_id for promise in promises for photo in public_photos(promise)}
     city_name = campaign.city_names(cities=[found.city], language=language)[found.city_id]
     url = f"{settings.BASE_URL}/{language}/monuments/{found.slug}/"
     return {
-        "item": found, "url": url, "name": name, "name_language": name_language,
-        "name_direction": direction(name_language) if name_language else "auto",
-        "other_names": [
-            {"language": code, "text": text, "direction": direction(code) if code else "auto"}
-            for code, text in sorted(names.items())
-            if text != name
-        ],
+        "item": found, "url": url, "name": name,
+        "other_names": [Named(text, code) for code, text in sorted(names.items()) if text != name.text],
         "kind_label": MonumentKind(found.kind).label, "city_name": city_name, "year": year,
         "country_name": campaign.country_name(found.country, language),
         "this_year": next((one for one in years if one.promise.year == year), None), "years": years,
         "is_over": bool(years) and years[0].promise.ends_at_utc < at,
         "photograph": None if found.photograph_id in in_years else found.photograph,
         "map": small_map(found.latitude, found.longitude),
-        "schema": schema_monument(found, name=name, url=url, city=city_name, promises=[one.promise for one in years]),
+        "schema": schema_monument(found, name=name.text, url=url, city=city_name, promises=promises),
         "promise_url": f"/{language}/wave/{year}/promise/?monument={found.uid}",
         "feed_query": urlencode({"monument": found.slug, "lang": language}),
     }  # fmt: skip
-
-
-def public_promises_of(found: Monument) -> list[Promise]:
-    """As `monument_page` has read them, the newest first."""
-    return list(getattr(found, "public_promises", ()))
-
-
-def keep_monument(promise: Promise, found: Monument) -> Promise:
-    promise.monument = found
-    return promise
