@@ -73,17 +73,25 @@ def test_a_moment_is_read_as_utc_and_brought_into_the_fifty_hours(typed: str, mo
 
 @pytest.mark.usefixtures("lights")
 @pytest.mark.parametrize(
-    "typed", ["soon", "2026-02-29T20:15Z", "20:15", "2026-07-30T25:00Z", "<script>", "0001-01-01T00:00+14:00"]
+    "typed",
+    [
+        "soon",
+        "2026-02-29T20:15Z",
+        "20:15",
+        "2026-07-30T25:00Z",
+        "<script>",
+        "0001-01-01T00:00+14:00",
+        "9999-12-31T23:59-14:00",
+    ],
 )
 def test_an_unreadable_moment_is_named_with_its_mend(typed: str) -> None:
     text = page(f"/en/wave/?at={typed.replace('+', '%2B')}")
-    if not typed.startswith("0001"):
-        assert "The moment in the address (at) could not be read. Write it like this: 2026-07-30T20:15Z" in text
+    assert "The moment in the address (at) could not be read. Write it like this: 2026-07-30T20:15Z" in text
     assert "<script>" not in text.replace("<script src", "")
 
 
 @pytest.mark.usefixtures("lights")
-@pytest.mark.parametrize("year", ["x", "1999", "2100", "99999999999999999999", "²"])
+@pytest.mark.parametrize("year", ["x", "1999", "2100", "99999999999999999999", "²", "٢٠٢٦"])
 def test_a_year_that_is_no_edition_is_not_found(year: str) -> None:
     assert client.get(f"/en/wave/?year={year}").status_code == 404
 

@@ -17,6 +17,7 @@ from blueheart.illuminations.writers.sheet import sheet_csv, sheet_ics
 from blueheart.kernel.clock import now
 from blueheart.kernel.limits import RateLimit, allow, hash_who, seconds_to_wait
 from blueheart.kernel.tokens import TokenExpired, TokenForged
+from blueheart.web.filters import read_digits
 from blueheart.web.guard import client_address, see_other, show_message
 from blueheart.web.held import keep_private
 
@@ -79,10 +80,6 @@ def city_sheets(request: HttpRequest, geoname_id: int, form: str) -> HttpRespons
         raise Http404
     name = f"sheets-{geoname_id}-{shown[0].year}" + (f"-{part}" if part > 1 else "")
     return paper(SHEETS[form](shown, get_language() or ""), name, form)
-
-
-def read_digits(text: str, most: int) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= most else None
 
 
 def city_sheet_links(*, path: str, year: int, count: int) -> list[dict[str, str]]:

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import now
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
@@ -18,8 +17,10 @@ from blueheart.campaign.rules.world_day import (
     world_day_begins,
     world_day_ends,
 )
+from blueheart.kernel.clock import now
 from blueheart.web import wavedata
 from blueheart.web.embed import allow_framing, frame_code
+from blueheart.web.filters import read_digits
 from blueheart.web.initiatives import Tab
 from blueheart.web.wavedata import Wave, write_wave
 from blueheart.web.wavelist import list_hours
@@ -58,9 +59,10 @@ def find_wave(*, year: int | None, at: datetime, language: str) -> Wave:
 def read_year(text: str) -> int | None:
     if not text:
         return None
-    if not text.isascii() or not text.isdigit() or not FIRST_WORLD_DAY_YEAR <= int(text[:5]) <= LAST_YEAR:
+    year = read_digits(text, 4)
+    if year is None or not FIRST_WORLD_DAY_YEAR <= year <= LAST_YEAR:
         raise Http404
-    return int(text)
+    return year
 
 
 def read_moment(text: str, year: int) -> datetime | None:
