@@ -1,4 +1,4 @@
-"""The wave with 10,000 monuments in Chromium with software rendering: what a frame takes, and what goes over the wire.
+"""The wave with 10,000 promises in a database: to read them, and in Chromium with software rendering to show them.
 
 "drawn" is the script and the raster of one frame of the film in a minute: reading a pixel of each canvas makes the
 raster happen at once, in the script's own time. "frames" are those of the browser, from one to the next with no cap on
@@ -9,12 +9,15 @@ headers included, until the first paint and until all lights are there.
 from pathlib import Path
 from typing import Any
 
-from blueheart.ops.commands.bench import BenchOptions, Row
+from benchmarks.databases import database_of
+from blueheart.illuminations.queries.wave import wave_lights
+from blueheart.ops.commands.bench import BenchOptions, Row, time_ms
+from blueheart.web.wavedata import waves
 from tests.services import CHROMIUM_FLAGS, get_chromium
-from tests.wavelights import lit_site
+from tests.wavelights import add_rows, lit_site, placed
 
 NAME = "wave"
-COUNT = 10_000
+COUNT, YEAR = 10_000, 2026
 ROUNDS = 4
 UNCAPPED = ["--disable-frame-rate-limit", "--disable-gpu-vsync"]
 SIZES = {"1440 × 900": (1440, 900), "390 × 844": (390, 844)}
@@ -58,7 +61,7 @@ def run(options: BenchOptions) -> list[Row]:
     from playwright.sync_api import sync_playwright
 
     frames = 120 if options.quick else 600
-    rows: list[Row] = []
+    rows = read_rows(options)
     with lit_site(options.folder, count=COUNT) as address, sync_playwright() as playwright:
         path: Path = get_chromium()
         browser = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_FLAGS, *UNCAPPED])
@@ -74,6 +77,17 @@ def run(options: BenchOptions) -> list[Row]:
             page.context.close()
         browser.close()
     return rows
+
+
+def read_rows(options: BenchOptions) -> list[Row]:
+    """The lights from their rows, and as the web process keeps them until something changes."""
+    rounds = 5 if options.quick else 15
+    with database_of(options.folder / "read.sqlite3"):
+        add_rows(placed(COUNT, year=YEAR), year=YEAR)
+        read = Row.of("the lights read", time_ms(lambda: wave_lights(year=YEAR, language="fr"), rounds=rounds))
+        kept = time_ms(lambda: waves.find(year=YEAR, language="fr"), rounds=rounds)
+    waves.clear()
+    return [read, Row.of("the lights kept", kept, baseline=read)]
 
 
 def weigh(page: Any, name: str) -> list[Row]:

@@ -95,10 +95,13 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any, worke
 
 @pytest.fixture(autouse=True)
 def _fresh_caches() -> Iterator[None]:
-    """Rate limits and kept pages of one test are nothing to the next."""
+    """Rate limits and kept lights of one test are nothing to the next."""
     from django.core.cache import cache
 
+    from blueheart.web import wavedata
+
     yield
+    wavedata.waves.clear()
     if settings.CACHES["default"]["BACKEND"].endswith("LocMemCache"):
         cache.clear()
 

@@ -1,9 +1,8 @@
-"""The whole site with invented lights, for journeys and measurements: `granian tests.wave_site:application`.
+"""The whole site over a database with invented lights: `granian tests.wave_site:application`.
 
-BLUEHEART_TEST_LIGHTS says how many; 12 are one a region. They are all of 2026.
+For journeys and measurements. BLUEHEART_TEST_LIGHTS says how many; 12 are one a region. They are all of 2026.
 """
 
-import importlib
 import os
 
 from blueheart.web.wsgi import application  # sets Django up, which every other import needs
@@ -11,14 +10,19 @@ from tests import wavelights
 
 __all__ = ["application"]
 
-COUNT = int(os.environ.get("BLUEHEART_TEST_LIGHTS", "12"))
-LIGHTS = wavelights.twelve() if COUNT == 12 else wavelights.many(COUNT)
+YEAR = 2026
 
 
-def injected(*, year: int, language: str) -> list[wavelights.WaveLight]:
-    del language
-    return LIGHTS if year == 2026 else []
+def prepare(count: int) -> None:
+    from blueheart.illuminations.models import Promise
+    from blueheart.ops import databases
+
+    databases.restore_if_missing()
+    databases.migrate()
+    if Promise.objects.exists():
+        return
+    found = wavelights.placed_twelve(year=YEAR) if count == 12 else wavelights.placed(count, year=YEAR)
+    wavelights.add_rows(found, year=YEAR)
 
 
-registry = importlib.import_module("blueheart.illuminations.queries.wave")
-registry.wave_lights = injected  # type: ignore[attr-defined]
+prepare(int(os.environ.get("BLUEHEART_TEST_LIGHTS", "12")))

@@ -94,6 +94,17 @@ def test_monument_that_is_hidden_is_404_and_a_merged_one_410(promises: list[Prom
     assert keep.slug in body_of(f"/monuments/{gone.slug}", 410)["detail"]
 
 
+def test_what_was_merged_into_a_hidden_one_does_not_tell_its_name(promises: list[Promise]) -> None:
+    hidden, gone = Monument.objects.get(name="Gate"), promises[0].monument
+    Monument.objects.filter(pk=gone.pk).update(merged_into=hidden, is_listed=False)
+    assert hidden.slug not in str(body_of(f"/monuments/{gone.slug}", 404))
+
+
+def test_one_monument_and_its_lights_are_read_once(promises: list[Promise], django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(8):
+        assert body_of(f"/monuments/{promises[0].monument.slug}")["illuminations"]
+
+
 @pytest.mark.parametrize("path", ["/illuminations", "/monuments"])
 def test_unchanged_answer_is_304(promises: list[Promise], path: str) -> None:
     first = client.get(V1 + path)
@@ -109,6 +120,7 @@ def test_unchanged_answer_is_304(promises: list[Promise], path: str) -> None:
     ("path", "field"),
     [
         ("/illuminations?after=12", "after"), ("/illuminations?limit=101", "limit"), ("/monuments?after=1-1", "after"),
+        ("/monuments?state=lit", "state"), ("/monuments?monument=belfry", "monument"),
         ("/monuments?kind=march", "kind"), ("/monuments?lang=tlh", "lang"),
     ],
 )  # fmt: skip

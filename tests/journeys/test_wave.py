@@ -164,6 +164,16 @@ def test_a_moment_can_be_copied(open_page: Any) -> None:
     assert page.evaluate("navigator.clipboard.readText()").endswith("/en/wave/?at=2026-07-30T20:15Z&year=2026")
 
 
+def test_an_embed_keeps_its_own_address(open_page: Any) -> None:
+    page = open_page(f"/embed/wave/?lang=en&{DUSK}")
+    before = page.url
+    page.locator("[data-wave-range]").focus()
+    page.keyboard.press("ArrowRight")
+    assert moment(page) == "30 July, 20:20 UTC"
+    page.wait_for_timeout(500)
+    assert page.url == before
+
+
 def test_on_the_day_it_follows_the_clock(browser: Any, address: str) -> None:
     """The server's own clock stands elsewhere: what it would say on the day is put into its page."""
     context = browser.new_context(base_url=address)

@@ -13,6 +13,7 @@ from django.test import Client
 from blueheart.campaign.models import Edition
 from blueheart.initiatives.actions import merge_initiatives, publish_initiative, withdraw_initiative
 from blueheart.initiatives.models import Initiative
+from blueheart.initiatives.queries import listings
 from blueheart.web.templatetags.addresses import host
 from tests import reach
 
@@ -336,3 +337,25 @@ def test_countries_count_what_they_have() -> None:
     page = get("/en/countries/")
     assert "Nepal" in page
     assert "/en/initiatives/?country=NP" in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/initiatives/?q=blue&view=list",
+        "/en/initiatives/?q=blue&view=map", "/en/initiatives/?q=blue&view=calendar",
+        "/en/initiatives/map/?q=blue&country=BE", "/embed/initiatives/?q=blue&view=map&country=BE",
+        "/embed/initiatives/?q=blue&view=calendar", "/en/world-day/2027/?q=blue&view=map",
+    ],
+)  # fmt: skip
+def test_words_are_looked_up_once_whatever_shows_their_finds(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up: list[list[str]] = []
+    find = listings.find_matches
+
+    def count(words: list[str], *, limit: int) -> list[int]:
+        looked_up.append(words)
+        return find(words, limit=limit)
+
+    monkeypatch.setattr(listings, "find_matches", count)
+    get(address)
+    assert looked_up == [["blue"]]

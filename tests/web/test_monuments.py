@@ -155,6 +155,23 @@ def test_list_is_paged_with_the_same_number_of_queries(django_assert_max_num_que
     assert len(names_on(get("/en/monuments/?page=2"))) == 11
 
 
+def test_namesakes_stand_in_one_order_over_all_pages() -> None:
+    monument = add_promise(name="Tower").monument
+    Monument.objects.bulk_create(
+        Monument(
+            slug=f"namesake-{n}", name="Tower", folded=" tower", kind="tower", city=monument.city, country="BE",
+            latitude="51.0", longitude="3.7", zone=monument.zone, is_listed=True, registered_at=NOW, changed_at=NOW,
+        )
+        for n in range(40)
+    )  # fmt: skip
+    for one in Monument.objects.order_by("-pk"):  # PostgreSQL reads what was written last at the end
+        one.save()
+    pages = "".join(get(f"/en/monuments/?page={number}") for number in (1, 2))
+    slugs = re.findall(r"/en/monuments/([\w-]+)/", pages)
+    found = list(dict.fromkeys(slug for slug in slugs if slug.startswith("namesake")))
+    assert found == [f"namesake-{n}" for n in range(40)]
+
+
 def test_samples_are_counted_beside_the_monuments_that_a_filter_finds(belfry: Monument) -> None:
     sample = add_opera().monument
     assert "of them" not in get("/en/monuments/")

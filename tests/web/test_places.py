@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from blueheart.campaign.queries import city_label, get_city
 from tests import reach
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,15 @@ def test_typed_city_replaces_an_earlier_number() -> None:
 
 def test_chosen_city_keeps_its_number_when_its_label_was_filled_in() -> None:
     assert get("place=Brussels%2C+Belgium&city=2800866")["Location"].endswith("city=2800866")
+
+
+def test_a_label_with_the_comma_of_its_language_keeps_its_number_too() -> None:
+    """Another city of that name would be asked about, if the comma were read as a part of it."""
+    label = city_label(get_city(geoname_id=2800866), "ar")
+    assert label.partition("، ")[1]
+    response = Client().get("/ar/initiatives/", {"place": label, "city": "2800866", "kind": "march"})
+    assert response.status_code == 302
+    assert response["Location"] == "/ar/initiatives/?city=2800866&kind=march"
 
 
 def test_emptied_city_takes_the_number_away() -> None:

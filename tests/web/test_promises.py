@@ -1,5 +1,6 @@
 """Promising a monument through the public form."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -353,3 +354,16 @@ def test_page_of_a_locked_database_asks_it_nothing(
         page = post(client, monument="7b9f2c70-1d0c-4c39-9c55-0e9c3c1e2a11", chosen_label="Belfry of Ghent, Ghent")
     assert page.status_code == 503
     assert "Belfry of Ghent, Ghent" in text_of(page)
+
+
+def test_the_city_to_search_in_is_chosen_in_a_box() -> None:
+    page = Client().get("/fr/wave/2027/promise/").content.decode()
+    [box] = re.findall(r'<input name="place"[^>]*>', page)
+    for attribute in (
+        ' data-combobox=""',
+        ' data-url="/fr/cities/"',
+        ' data-target="id_city"',
+        " data-none=",
+        " data-found=",
+    ):
+        assert attribute in box

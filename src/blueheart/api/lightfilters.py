@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from blueheart.api.filters import bad_cursor, check_search, parameter, read_interface_language
 from blueheart.illuminations.enums import PUBLIC, MonumentKind
@@ -14,6 +15,7 @@ from blueheart.initiatives.rules.problems import Problem, ProblemList
 from blueheart.kernel.cursors import MomentCursor
 
 LONGEST_ID = 18
+OF_LIGHTS_ALONE = ("state", "monument")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,11 @@ def read_asked_lights(params: QueryDict, *, most: int, of_monuments: bool = Fals
     problems = ProblemList(list(found))
     if of_monuments:
         check_search(params, problems)
+        for name in OF_LIGHTS_ALONE:
+            if params.get(name, "").strip():
+                problems.add(
+                    name, "unknown_filter", _("Monuments are not chosen by %(name)s. Leave it out.") % {"name": name}
+                )
     after = params.get("after", "").strip()
     cursor = MomentCursor.parse(after)
     is_id = after.isascii() and after.isdigit() and len(after) <= LONGEST_ID

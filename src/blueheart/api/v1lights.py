@@ -13,7 +13,7 @@ from blueheart.api.problems import problem_response
 from blueheart.api.v1 import LANG, MOST, PAGE_SIZE, api, send, send_json
 from blueheart.campaign.queries import city_names
 from blueheart.illuminations.models import Monument
-from blueheart.illuminations.queries.lights import cursor_of, lights, named, public_promises_of
+from blueheart.illuminations.queries.lights import NamedPromise, cursor_of, lights, public_promises_of
 from blueheart.illuminations.queries.monuments import MonumentFilter, monument_names, monument_page, monuments_page
 from blueheart.illuminations.writers.records import LightLabels, light_record, monument_record
 
@@ -82,12 +82,23 @@ def monuments(request: HttpRequest) -> HttpResponseBase:
 )  # fmt: skip
 def monument(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = monument_page(slug) if len(slug) <= LONGEST_SLUG and "\x00" not in slug else None
-    if found is None:
+    if found is None or (found.merged_into is not None and not found.merged_into.is_listed):
         return problem_response(request, 404, detail=_("No monument of the registry has this slug."))
     if found.merged_into is not None:
         detail = _("It was merged into “%(slug)s”.") % {"slug": found.merged_into.slug}
         return problem_response(request, 410, detail=detail)
     return send(request, lambda language: monument_with_lights(found, language))
+
+
+def monument_with_lights(found: Monument, language: str) -> dict[str, Any]:
+    name, name_language = monument_names([found], language)[found.pk]
+    city = city_names(cities=[found.city], language=language)[found.city_id]
+    labels = labels_in(language)
+    lit = (NamedPromise(promise, name, name_language, city) for promise in public_promises_of(found))
+    return {
+        **monument_record(found, name=name, name_language=name_language, city=city, labels=labels),
+        "illuminations": [light_record(light, labels) for light in lit],
+    }
 
 
 def monument_records(rows: list[Monument], language: str) -> list[dict[str, Any]]:
@@ -100,12 +111,3 @@ def monument_records(rows: list[Monument], language: str) -> list[dict[str, Any]
         )
         for row in rows
     ]
-
-
-def monument_with_lights(found: Monument, language: str) -> dict[str, Any]:
-    promises = public_promises_of(found)
-    labels = labels_in(language)
-    return {
-        **monument_records([found], language)[0],
-        "illuminations": [light_record(light, labels) for light in named(promises, language)],
-    }

@@ -21,7 +21,7 @@ def cities_json(request: HttpRequest) -> HttpResponse:
     results = [
         {
             "id": city.id, "name": city.name, "admin1": city.region, "country": city.country,
-            "country_name": city.country_name, "zone": city.zone, "lat": city.lat, "lng": city.lng,
+            "country_name": city.country_name, "label": city.label, "zone": city.zone, "lat": city.lat, "lng": city.lng,
         }
         for city in found
     ]  # fmt: skip

@@ -27,6 +27,11 @@ OFFERED_LANGUAGES = ("ar", "bg", "cs", "da", "de", "el", "en", "es", "et", "fi",
 ANY = ("", _("Any"))
 
 
+def read_digits(text: str, most: int) -> int | None:
+    """A number of at most so many digits from 0 to 9; Python would take digits of other scripts, and powers."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= most else None
+
+
 class PlainSelect(forms.Select):
     """A select drawn in one go: Django's own renders a template for each option, which for every country takes long."""
 

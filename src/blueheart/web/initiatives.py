@@ -140,9 +140,9 @@ def show_results(request: HttpRequest, wanted: InitiativeFilter, language: str, 
     }
     match view:
         case "map":
-            context["map"] = make_map(request, wanted, language, path)
+            context["map"] = make_map(request, wanted, language, path, matches)
         case "calendar":
-            context["month"] = make_month(request, wanted, language, path)
+            context["month"] = make_month(request, wanted, language, path, matches)
         case _list:
             context |= make_list(request, wanted, language, path, matches)
     return context
@@ -153,24 +153,31 @@ def make_tabs(wanted: InitiativeFilter, path: str, view: str) -> list[Tab]:
     return [Tab(titles[name], f"{path}?{wanted.as_query(view=name)}", name, name == view) for name in VIEWS]
 
 
-def make_map(request: HttpRequest, wanted: InitiativeFilter, language: str, path: str) -> dict[str, object]:
+def make_map(
+    request: HttpRequest, wanted: InitiativeFilter, language: str, path: str, matches: Matches = None
+) -> dict[str, object]:
     return draw_map(
         wanted=wanted, params=request.GET, language=language, path=path,
-        fragment_path=f"/{language}/initiatives/map/", query=wanted.feed_query(),
+        fragment_path=f"/{language}/initiatives/map/", query=wanted.feed_query(), matches=matches,
     )  # fmt: skip
 
 
-def make_month(request: HttpRequest, wanted: InitiativeFilter, language: str, path: str) -> object:
+def make_month(
+    request: HttpRequest, wanted: InitiativeFilter, language: str, path: str, matches: Matches = None
+) -> object:
     today = now().date()
-    opens = today if "month" in request.GET else day_of(wanted.year) if wanted.year else next_day_held(wanted, today)
+    matches = word_matches(wanted) if matches is None else matches
+    opens = today
+    if "month" not in request.GET:
+        opens = day_of(wanted.year) if wanted.year else next_day_held(wanted, today, matches)
     year, month = read_month(request.GET, opens)
-    return draw_month(wanted=wanted, year=year, month=month, today=today, language=language, path=path)
+    return draw_month(wanted=wanted, year=year, month=month, today=today, language=language, path=path, matches=matches)
 
 
-def next_day_held(wanted: InitiativeFilter, today: date) -> date:
+def next_day_held(wanted: InitiativeFilter, today: date, matches: Matches) -> date:
     """The day that a calendar opens at: the first from today on, or from the filter's own, that holds anything."""
     since = wanted.from_day or today
-    found = list_page(wanted=replace(wanted, from_day=since), size=1).initiatives
+    found = list_page(wanted=replace(wanted, from_day=since), size=1, matches=matches).initiatives
     return max(found[0].starts_on, since) if found else since
 
 

@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
+from blueheart.initiatives.queries.listings import Matches, word_matches
 from blueheart.initiatives.queries.map import Cluster, Single, Viewport, clusters, singles
 from blueheart.initiatives.rules.facets import CELL_ZOOM
 from blueheart.initiatives.rules.filters import InitiativeFilter
@@ -214,20 +215,28 @@ def short_count(count: int) -> str:
 
 
 def draw_map(
-    *, wanted: InitiativeFilter, params: Mapping[str, str], language: str, path: str, fragment_path: str, query: str
+    *,
+    wanted: InitiativeFilter,
+    params: Mapping[str, str],
+    language: str,
+    path: str,
+    fragment_path: str,
+    query: str,
+    matches: Matches = None,
 ) -> dict[str, object]:
     """What web/parts/map.html and map_view.html show. Without a centre in `params`, a filtered map looks closer."""
     world = Centre(0, *WORLD_CENTRE)
+    matches = word_matches(wanted) if matches is None else matches
     if "z" in params or wanted.is_empty:
         centre = read_centre(params, world)
-        found = clusters(wanted=wanted, viewport=centre.viewport())
+        found = clusters(wanted=wanted, viewport=centre.viewport(), matches=matches)
     else:
-        found = clusters(wanted=wanted, viewport=world.viewport())
+        found = clusters(wanted=wanted, viewport=world.viewport(), matches=matches)
         centre = centre_on(found)
         if centre.z > 0:
-            found = clusters(wanted=wanted, viewport=centre.viewport())
+            found = clusters(wanted=wanted, viewport=centre.viewport(), matches=matches)
     total = sum(cluster.count for cluster in found)
-    alone = singles(wanted=wanted, found=found)
+    alone = singles(wanted=wanted, found=found, matches=matches)
     writer = MarkWriter(centre=centre, language=language, path=path, query=wanted.as_query(), alone=alone)
     base = {"view": "map"}
 

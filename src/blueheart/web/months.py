@@ -9,7 +9,7 @@ from babel import Locale
 from django.utils.formats import date_format
 
 from blueheart.initiatives.queries.calendar import first_of_each_day, month_counts, running_over
-from blueheart.initiatives.queries.listings import initiatives_in_order
+from blueheart.initiatives.queries.listings import Matches, initiatives_in_order, word_matches
 from blueheart.initiatives.rules.facets import YEARS
 from blueheart.initiatives.rules.filters import InitiativeFilter
 from blueheart.web.cards import InitiativeCard, make_cards
@@ -54,11 +54,14 @@ def read_month(params: Mapping[str, str], fallback: date) -> tuple[int, int]:
     return fallback.year, fallback.month
 
 
-def draw_month(*, wanted: InitiativeFilter, year: int, month: int, today: date, language: str, path: str) -> Month:
-    """Five queries, whatever the month holds."""
-    counts = month_counts(wanted=wanted, year=year, month=month)
-    firsts = first_of_each_day(wanted=wanted, year=year, month=month)
-    running = running_over(wanted=wanted, year=year, month=month)
+def draw_month(
+    *, wanted: InitiativeFilter, year: int, month: int, today: date, language: str, path: str, matches: Matches = None
+) -> Month:
+    """Five queries, whatever the month holds; one more for words whose matches are not handed in."""
+    matches = word_matches(wanted) if matches is None else matches
+    counts = month_counts(wanted=wanted, year=year, month=month, matches=matches)
+    firsts = first_of_each_day(wanted=wanted, year=year, month=month, matches=matches)
+    running = running_over(wanted=wanted, year=year, month=month, matches=matches)
     initiatives = initiatives_in_order([*running, *(pk for ids in firsts.values() for pk in ids)])
     cards: dict[date, list[InitiativeCard]] = {}
     for card in make_cards(initiatives, language=language):

@@ -11,7 +11,7 @@ from blueheart.campaign.queries import is_country
 from blueheart.illuminations.enums import MonumentKind
 from blueheart.illuminations.queries.monuments import MonumentFilter, countries_with_monuments
 from blueheart.illuminations.queries.promises import years_with_lights
-from blueheart.web.filters import ANY, PlainSelect, choice, sorted_countries
+from blueheart.web.filters import ANY, PlainSelect, choice, read_digits, sorted_countries
 
 YEARS = range(2009, 2101)
 LARGEST_ID = 2**31 - 1
@@ -28,8 +28,8 @@ def read_monument_filter(params: QueryDict) -> MonumentFilter:
 
 
 def read_number(text: str) -> int | None:
-    is_number = text.isascii() and text.isdigit() and len(text) <= 10
-    return int(text) if is_number and int(text) <= LARGEST_ID else None
+    number = read_digits(text, 10)
+    return number if number is not None and number <= LARGEST_ID else None
 
 
 def as_params(wanted: MonumentFilter) -> dict[str, str]:

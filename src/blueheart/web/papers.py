@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from blueheart.illuminations.documents.letter import letter_pdf, letter_text
@@ -14,11 +15,16 @@ from blueheart.illuminations.queries.lights import city_promises
 from blueheart.illuminations.queries.promises import promise_of_link
 from blueheart.illuminations.writers.sheet import sheet_csv, sheet_ics
 from blueheart.kernel.clock import now
+from blueheart.kernel.limits import RateLimit, allow, hash_who, seconds_to_wait
 from blueheart.kernel.tokens import TokenExpired, TokenForged
-from blueheart.web.guard import see_other
+from blueheart.web.filters import read_digits
+from blueheart.web.guard import client_address, see_other, show_message
 from blueheart.web.held import keep_private
 
-MOST_IN_A_CITY = 200
+IN_A_FILE = 50
+"""A sheet takes 12 kB and 14 ms; the page store keeps up to 1 MB."""
+CITY_SHEETS = RateLimit("web.city_sheets", per_minute=10, per_hour=60)
+"""Of files that were not kept: those cost nobody anything."""
 WITHOUT_PAPERS = {*OVER, PromiseState.UNVERIFIED}
 MEDIA_TYPES = {
     "pdf": "application/pdf", "txt": "text/plain; charset=utf-8", "csv": "text/csv; charset=utf-8; header=present",
@@ -58,15 +64,42 @@ def for_link(token: str, name: str, form: str, write: Callable[[Promise], bytes 
 
 @require_safe
 def city_sheets(request: HttpRequest, geoname_id: int, form: str) -> HttpResponse:
-    """The public lights of a city, for the edition `year` or else its newest, in the order in which they come on."""
-    year = request.GET.get("year", "")
-    known = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None
-    if form not in SHEETS or (year and known is None):
+    """The public lights of a city, for the edition `year` or else its newest, in the order in which they come on.
+
+    A PDF has a `part` of so many: a larger one would take seconds and the page store could not keep it.
+    """
+    year, part = read_digits(request.GET.get("year", ""), 4), read_digits(request.GET.get("part", "1"), 3)
+    if form not in SHEETS or (year is None and "year" in request.GET) or not part or (part > 1 and form != "pdf"):
         raise Http404
-    promises = city_promises(geoname_id=geoname_id, year=known, limit=MOST_IN_A_CITY)
-    if not promises:
+    at = now()
+    if not allow(limit=CITY_SHEETS, who_hash=hash_who(client_address(request), at=at), at=at):
+        return too_many_sheets(request, seconds_to_wait(limit=CITY_SHEETS, at=at))
+    promises = city_promises(geoname_id=geoname_id, year=year)
+    shown = promises[(part - 1) * IN_A_FILE : part * IN_A_FILE] if form == "pdf" else promises
+    if not shown:
         raise Http404
-    return paper(SHEETS[form](promises, get_language() or ""), f"sheets-{geoname_id}-{promises[0].year}", form)
+    name = f"sheets-{geoname_id}-{shown[0].year}" + (f"-{part}" if part > 1 else "")
+    return paper(SHEETS[form](shown, get_language() or ""), name, form)
+
+
+def city_sheet_links(*, path: str, year: int, count: int) -> list[dict[str, str]]:
+    """All files of so many sheets: form, address, and for a PDF in parts which sheets it has."""
+    links = []
+    for form in SHEETS:
+        parts = -(-count // IN_A_FILE) if form == "pdf" else 1
+        for part in range(1, parts + 1):
+            first, last = (part - 1) * IN_A_FILE + 1, min(count, part * IN_A_FILE)
+            url = f"{path}sheets.{form}?year={year}" + (f"&part={part}" if part > 1 else "")
+            span = f"{first}–{last}" if last > first else str(first)
+            links.append({"form": form, "url": url, "span": span if parts > 1 else ""})
+    return links
+
+
+def too_many_sheets(request: HttpRequest, seconds: int) -> HttpResponse:
+    text = _("Many such files were made for your network. Wait a minute and fetch it again.")
+    response = show_message(request, title=_("Just a moment"), text=text, status=429)
+    response.headers["Retry-After"] = str(max(1, seconds))
+    return response
 
 
 def paper(body: bytes | str, name: str, form: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The city of the filter panel: typed by name, kept in the address by its number."""
 
+import re
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -7,6 +8,8 @@ from django.utils.translation import gettext
 
 from blueheart.campaign import queries as campaign
 from blueheart.campaign.queries.cities import CityMatch
+
+COMMA = re.compile("[,،、，]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ def read_typed_city(request: HttpRequest, language: str) -> CityChoice | None:
     if not typed:
         return CityChoice(address=address_with(request, "")) if number else None
     chosen = campaign.find_city(geoname_id=number) if number else None
-    if chosen is not None and typed.partition(",")[0].strip() == campaign.city_name(chosen, language):
+    if chosen is not None and COMMA.split(typed, maxsplit=1)[0].strip() == campaign.city_name(chosen, language):
         return CityChoice(address=address_with(request, number))
     found = campaign.search_cities(text=typed, language=language)
     exact = [city for city in found if city.is_exact]

@@ -9,10 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from blueheart.campaign.models import City
 from blueheart.campaign.queries import CityMatch, city_label, find_city, search_cities
 from blueheart.campaign.rules.places import Place
 from blueheart.campaign.rules.world_day import world_day
@@ -127,15 +126,10 @@ def place_label(place: Place, language: str) -> str:
     city = find_city(geoname_id=place.city_id) if place.city_id else None
     if city is None:
         return _("Online") if place.is_online else place.name
-    label = label_of(city, language)
+    label = city_label(city, language)
     if place.kind == PlaceKind.POINT:
         return _("near %(city)s") % {"city": label}
     return _("Online, from %(city)s") % {"city": label} if place.is_online else label
-
-
-def label_of(city: City, language: str) -> str:
-    """The city's label with the comma of the page's language."""
-    return city_label(city, language).replace(", ", pgettext("between two items", ", "))
 
 
 def candidates_for(typed: Mapping[str, Any], language: str) -> list[CityMatch]:
@@ -245,7 +239,7 @@ def name_city(draft: Draft, language: str, at: datetime) -> None:
     """Keeps beside the number the name that goes with it, so that the field shows what was chosen."""
     city = find_city(geoname_id=str(draft.typed.get("city_id", ""))) if draft.typed.get("city_id") else None
     if city is not None:
-        save_draft(draft=draft, typed={"city": label_of(city, language)}, at=at)
+        save_draft(draft=draft, typed={"city": city_label(city, language)}, at=at)
 
 
 def show_search(request: HttpRequest, journey: Journey, typed: dict[str, Any], *, at: datetime) -> HttpResponse:

@@ -32,6 +32,8 @@ COMPRESSIBLE = (
     "text/", "application/json", "application/geo+json", "application/xml", "application/atom+xml", "image/svg+xml",
     "application/javascript",
 )  # fmt: skip
+DEAR = ("application/pdf",)
+"""Kept as it is: made at length, and compressed already."""
 UNKEPT_PATHS = ("/desk/", "/media/")
 ASSETS = "/static/"
 REFUSED = re.compile(r"q=0(\.0*)?")
@@ -114,8 +116,8 @@ def is_storable(answer: dict[str, Any], body: Iterable[bytes]) -> bool:
         return False
     headers = {name.lower(): value for name, value in answer["headers"]}
     is_public = "public" in headers.get("cache-control", "")
-    is_compressible = headers.get("content-type", "").startswith(COMPRESSIBLE)
-    return is_public and is_compressible and "set-cookie" not in headers and "content-encoding" not in headers
+    is_kept = headers.get("content-type", "").startswith((*COMPRESSIBLE, *DEAR))
+    return is_public and is_kept and "set-cookie" not in headers and "content-encoding" not in headers
 
 
 def best_encoding(accepted: str) -> str:
@@ -130,6 +132,8 @@ def best_encoding(accepted: str) -> str:
 
 def make_page(content: bytes, headers: Headers, encoding: str, current: int) -> StoredPage:
     tag = f'W/"{blake2b(content, digest_size=12).hexdigest()}"'
+    if any(name.lower() == "content-type" and value.startswith(DEAR) for name, value in headers):
+        encoding = ""
     body = compress(content, encoding)
     kept = [(name, value) for name, value in headers if name.lower() not in UNKEPT_HEADERS]
     kept = [(name, value) for name, value in kept if name.lower() not in {"etag", "vary"}]

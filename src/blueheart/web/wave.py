@@ -7,19 +7,24 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import now
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from blueheart.campaign.rules.world_day import FIRST_WORLD_DAY_YEAR
-from blueheart.illuminations.queries import wave as lights
+from blueheart.campaign.rules.world_day import (
+    FIRST_WORLD_DAY_YEAR,
+    HOURS_OF_A_DAY_ON_EARTH,
+    world_day_begins,
+    world_day_ends,
+)
+from blueheart.kernel.clock import now
 from blueheart.web import wavedata
 from blueheart.web.embed import allow_framing, frame_code
+from blueheart.web.filters import read_digits
 from blueheart.web.initiatives import Tab
-from blueheart.web.wavedata import Wave, ends_at, starts_at, write_wave
+from blueheart.web.wavedata import Wave, write_wave
 from blueheart.web.wavelist import list_hours
-from blueheart.web.wavestill import Still, draw_still, draw_tide
+from blueheart.web.wavestill import draw_still, draw_tide
 from blueheart.web.wavewords import count_text, day_names, moment_text, script_words, wait_text
 
 VIEWS = ("map", "list")
@@ -40,24 +45,24 @@ class Asked:
 
 def next_year(at: datetime) -> int:
     """The edition whose fifty hours are on or come next."""
-    return at.year if at < ends_at(at.year) else at.year + 1
+    return at.year if at < world_day_ends(at.year) else at.year + 1
 
 
 def find_wave(*, year: int | None, at: datetime, language: str) -> Wave:
     """That of the year; else the one that is on, else the last, or the coming one as long as the last has no light."""
     coming = next_year(at)
-    years = [year] if year else [coming] if at >= starts_at(coming) else [coming - 1, coming]
-    waves = (Wave(one, lights.wave_lights(year=one, language=language)) for one in years)
-    found = [wave for wave in waves if wave.lights]
-    return found[0] if found else Wave(years[0], [])
+    years = [year] if year else [coming] if at >= world_day_begins(coming) else [coming - 1, coming]
+    found = (wavedata.waves.find(year=one, language=language) for one in years)
+    return next((wave for wave in found if wave.lights), Wave(years[0], []))
 
 
 def read_year(text: str) -> int | None:
     if not text:
         return None
-    if not text.isascii() or not text.isdigit() or not FIRST_WORLD_DAY_YEAR <= int(text[:5]) <= LAST_YEAR:
+    year = read_digits(text, 4)
+    if year is None or not FIRST_WORLD_DAY_YEAR <= year <= LAST_YEAR:
         raise Http404
-    return int(text)
+    return year
 
 
 def read_moment(text: str, year: int) -> datetime | None:
@@ -67,13 +72,13 @@ def read_moment(text: str, year: int) -> datetime | None:
     # A plus in an address that nobody escaped has become a space
     typed = datetime.fromisoformat(text.strip().replace(" ", "+") if "T" in text else text)
     aware = typed if typed.tzinfo else typed.replace(tzinfo=UTC)
-    return min(ends_at(year), max(starts_at(year), aware.astimezone(UTC)))
+    return min(world_day_ends(year), max(world_day_begins(year), aware.astimezone(UTC)))
 
 
 def read_address(request: HttpRequest, language: str) -> Asked:
     at = now()
     wave = find_wave(year=read_year(request.GET.get("year", "")), at=at, language=language)
-    is_live = starts_at(wave.year) <= at < ends_at(wave.year)
+    is_live = world_day_begins(wave.year) <= at < world_day_ends(wave.year)
     try:
         moment, problem = read_moment(request.GET.get("at", ""), wave.year), ""
     except (ValueError, OverflowError):
@@ -100,7 +105,7 @@ def wave(request: HttpRequest) -> HttpResponse:
     view = view if view in VIEWS else "map"
     context = {**show_wave(asked, language), "view": view, "tabs": make_tabs(request, asked, view)}
     if view == "map":
-        context["embed_code"] = wave_code(language)
+        context |= {**show_stage(asked, language), "embed_code": wave_code(language)}
     else:
         context |= list_hours(
             asked.wave, moment=moment_of(asked), page=request.GET.get("page", ""), has_moment=asked.at is not None,
@@ -129,45 +134,53 @@ def stamp(moment: datetime) -> str:
 
 
 def show_wave(asked: Asked, language: str) -> dict[str, Any]:
-    """What the picture, its controls and its words need, for the page and the embed alike."""
-    at, shown, moment = now(), asked.wave, moment_of(asked)
-    coming = next_year(at)
-    following = shown.next_light(moment)
-    lately = shown.lights[max(0, shown.begun(moment) - 3) : shown.begun(moment)]
-    still: Still = draw_still(shown, moment)
+    """What the page says of the moment, as picture and as list."""
+    shown, moment = asked.wave, moment_of(asked)
     return {
         "wave": shown,
         "asked": asked,
-        "moment": datetime.fromtimestamp(moment, UTC),
-        "moment_stamp": stamp(datetime.fromtimestamp(moment, UTC)),
         "moment_text": moment_text(moment),
         "count_text": count_text(shown.lit(moment), len(shown.lights)),
         "samples": sum(light.is_sample for light in shown.lights),
+        "feed_query": f"year={shown.year}&lang={language}",
+    }
+
+
+def show_stage(asked: Asked, language: str) -> dict[str, Any]:
+    """What the picture, its controls and its words need, for the page and the embed alike."""
+    at, shown, moment = now(), asked.wave, moment_of(asked)
+    coming, begun = next_year(at), shown.begun(moment)
+    following = shown.next_light(moment)
+    return {
+        "moment_stamp": stamp(datetime.fromtimestamp(moment, UTC)),
         "next_light": following,
         "next_text": wait_text(wavedata.whole_minute(following.on) - moment) if following else "",
-        "lately": list(reversed(lately)),
-        "still": still,
+        "lately": list(reversed(shown.lights[max(0, begun - 3) : begun])),
+        "still": draw_still(shown, moment),
         "tide": draw_tide(shown),
         "minute": (moment - shown.starts) // 60,
-        "minutes": wavedata.HOURS * 60,
+        "minutes": HOURS_OF_A_DAY_ON_EARTH * 60,
         "days": day_names(shown),
-        "hours": [
-            {
-                "value": stamp(hour),
-                "text": moment_text(int(hour.timestamp())),
-                "current": int(hour.timestamp()) <= moment < int(hour.timestamp()) + 3600,
-            }
-            for hour in (
-                datetime.fromtimestamp(shown.starts + 3600 * number, UTC) for number in range(wavedata.HOURS + 1)
-            )
-        ],
+        "hours": hours_to_pick(shown, moment),
         "coming": coming,
-        "days_to_go": 0 if at >= starts_at(coming) else (starts_at(coming).date() - at.date()).days + 1,
+        "days_to_go": 0 if at >= world_day_begins(coming) else (world_day_begins(coming).date() - at.date()).days + 1,
         "data_url": f"/{language}/wave/{shown.year}.json",
         "page_url": f"/{language}/wave/",
-        "feed_query": f"year={shown.year}&lang={language}",
         "words": script_words(shown, language=language, is_live=asked.is_live, has_moment=asked.at is not None),
     }
+
+
+def hours_to_pick(shown: Wave, moment: int) -> list[dict[str, Any]]:
+    """The full hours for who has no script, that of the moment chosen."""
+    starts = range(shown.starts, shown.ends + 1, 3600)
+    return [
+        {
+            "value": stamp(datetime.fromtimestamp(hour, UTC)),
+            "text": moment_text(hour),
+            "current": hour <= moment < hour + 3600,
+        }
+        for hour in starts
+    ]
 
 
 @require_safe
@@ -176,8 +189,9 @@ def wave_json(request: HttpRequest, year: int) -> HttpResponse:
     if not FIRST_WORLD_DAY_YEAR <= year <= LAST_YEAR:
         raise Http404
     language = get_language() or settings.LANGUAGE_CODE
-    found = lights.wave_lights(year=year, language=language)
-    response = HttpResponse(write_wave(Wave(year, found)), content_type="application/json")
+    response = HttpResponse(
+        write_wave(wavedata.waves.find(year=year, language=language)), content_type="application/json"
+    )
     response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
     return response
 
@@ -192,6 +206,7 @@ def embed_wave(request: HttpRequest) -> HttpResponse:
     with override(language):
         request.LANGUAGE_CODE = language
         asked = read_address(request, language)
-        response = render(request, "web/embed/wave.html", {**show_wave(asked, language), "is_embed": True})
+        context = {**show_wave(asked, language), **show_stage(asked, language), "is_embed": True}
+        response = render(request, "web/embed/wave.html", context)
         response.headers["Content-Language"] = language
         return allow_framing(response)

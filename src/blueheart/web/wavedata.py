@@ -1,30 +1,26 @@
 """What the wave shows: the lights of one edition in the order in which they come on, and their JSON."""
 
 import json
+import time
 from bisect import bisect_right
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from itertools import accumulate
+from threading import Lock
 
-from blueheart.campaign.rules.world_day import world_day
+from blueheart.campaign.rules.world_day import world_day_begins, world_day_ends
+from blueheart.illuminations.queries import wave as registry
 from blueheart.illuminations.queries.wave import WaveLight
+from blueheart.kernel import generation
 
-HOURS = 50
 MINUTE = 60
 PLACES_PER_DEGREE = 20
-SUN_STEP_SECONDS = 900
+STEP_SECONDS = 900
 NIGHT_IN_EUROPE_SECONDS = 35 * 3600
-
-
-def starts_at(year: int) -> datetime:
-    """30 July at 0:00 where the day begins first, at UTC+14."""
-    day = world_day(year)
-    return datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=14)
-
-
-def ends_at(year: int) -> datetime:
-    """31 July at 0:00 where the day ends last, at UTC-12."""
-    return starts_at(year) + timedelta(hours=HOURS)
+KEPT_AT_MOST = 10
+FRESH_SECONDS = 60
 
 
 def suns(moments: Sequence[int]) -> list[tuple[float, float]]:
@@ -40,20 +36,20 @@ def whole_minute(seconds: int) -> int:
     return seconds // MINUTE * MINUTE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wave:
-    """One edition's lights, asked by the moment."""
+    """One edition's lights, asked by the moment. `starts` and `ends` are seconds since 1970."""
 
     year: int
     lights: Sequence[WaveLight]
 
-    @property
+    @cached_property
     def starts(self) -> int:
-        return int(starts_at(self.year).timestamp())
+        return int(world_day_begins(self.year).timestamp())
 
-    @property
+    @cached_property
     def ends(self) -> int:
-        return int(ends_at(self.year).timestamp())
+        return int(world_day_ends(self.year).timestamp())
 
     def begun(self, moment: int) -> int:
         """How many have come on until the moment, whether they still burn or not."""
@@ -66,25 +62,60 @@ class Wave:
         begun = self.begun(moment)
         return self.lights[begun] if begun < len(self.lights) else None
 
-    def tide(self, *, step_seconds: int) -> list[int]:
-        """How many are lit at each step from the first moment to the last."""
-        slots = (self.ends - self.starts) // step_seconds + 1
+    @cached_property
+    def tide(self) -> list[int]:
+        """How many are lit at each quarter of an hour from the first moment to the last."""
+        starts = self.starts
+        slots = (self.ends - starts) // STEP_SECONDS + 1
         changes = [0] * (slots + 1)
         for light in self.lights:
-            for moment, change in ((whole_minute(light.on), 1), (whole_minute(light.off), -1)):
-                changes[max(0, min(slots, -((self.starts - moment) // step_seconds)))] += change
-        counts, count = [], 0
-        for change in changes[:slots]:
-            count += change
-            counts.append(count)
-        return counts
+            changes[max(0, min(slots, -((starts - whole_minute(light.on)) // STEP_SECONDS)))] += 1
+            changes[max(0, min(slots, -((starts - whole_minute(light.off)) // STEP_SECONDS)))] -= 1
+        return list(accumulate(changes[:slots]))
 
     def fullest(self) -> int:
         """The moment with most lights: the picture to show to whom asked for none. Without lights, night in Europe."""
         if not self.lights:
             return self.starts + NIGHT_IN_EUROPE_SECONDS
-        counts = self.tide(step_seconds=SUN_STEP_SECONDS)
-        return self.starts + counts.index(max(counts)) * SUN_STEP_SECONDS
+        return self.starts + self.tide.index(max(self.tide)) * STEP_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWave:
+    """`read_at` is of the monotonic clock."""
+
+    generation: int
+    read_at: float
+    wave: Wave
+
+
+class WaveStore:
+    """The waves that were asked for last, in this process: as long as the page generation stays, and a minute at most.
+
+    10,000 lights take 5 MB. Whoever comes while they are read waits for them: reading them twice helps nobody.
+    """
+
+    def __init__(self) -> None:
+        self.waves: OrderedDict[tuple[int, str], KeptWave] = OrderedDict()
+        self.lock = Lock()
+
+    def find(self, *, year: int, language: str) -> Wave:
+        with self.lock:
+            current = generation.current()  # before the rows: what changes in between makes them old
+            kept = self.waves.pop((year, language), None)
+            if kept is None or kept.generation != current or time.monotonic() - kept.read_at >= FRESH_SECONDS:
+                wave = Wave(year, registry.wave_lights(year=year, language=language))
+                kept = KeptWave(current, time.monotonic(), wave)
+            self.waves[year, language] = kept
+            if len(self.waves) > KEPT_AT_MOST:
+                self.waves.popitem(last=False)
+            return kept.wave
+
+    def clear(self) -> None:
+        self.waves.clear()
+
+
+waves = WaveStore()
 
 
 def rounded(degrees_exact: float) -> float:
@@ -110,7 +141,7 @@ def write_wave(wave: Wave) -> str:
         "state": [light.state for light in lights],
         "sample": [int(light.is_sample) for light in lights],
     }
-    moments = range(wave.starts, wave.ends + 1, SUN_STEP_SECONDS)
+    moments = range(wave.starts, wave.ends + 1, STEP_SECONDS)
     sun = [[moment, round(lat, 3), round(lng, 3)] for moment, (lat, lng) in zip(moments, suns(moments), strict=True)]
     data = {"year": wave.year, "from": wave.starts, "to": wave.ends, "sun": sun, "lights": columns}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

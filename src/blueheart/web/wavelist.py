@@ -8,11 +8,11 @@ from typing import Any
 
 from blueheart.campaign import queries as campaign
 from blueheart.illuminations.queries.wave import WaveLight
+from blueheart.web.pagination import page_links, read_page
 from blueheart.web.wavedata import Wave, whole_minute
 from blueheart.web.wavewords import moment_text
 
 PAGE_SIZE = 100
-NEAR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,42 +34,16 @@ class Hour:
     rows: Sequence[Row]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A link of `parts/pagination.html`; a number of None is a gap."""
-
-    number: int | None
-    url: str = ""
-    current: bool = False
-
-
 def list_hours(wave: Wave, *, moment: int, page: str, has_moment: bool, path: str, language: str) -> dict[str, Any]:
     """The page asked for; without one, that on which the moment's last light stands."""
-    count = max(1, -(-len(wave.lights) // PAGE_SIZE))
-    if page.isascii() and page.isdigit():
-        number = min(count, max(1, int(page[:6])))
-    else:
-        number = min(count, max(0, wave.begun(moment) - 1) // PAGE_SIZE + 1) if has_moment else 1
+    opens_at = max(0, wave.begun(moment) - 1) // PAGE_SIZE + 1 if has_moment else 1
+    shown = read_page(wave.lights, size=PAGE_SIZE, typed=page, without=opens_at)
     at = f"&at={datetime.fromtimestamp(moment, UTC):%Y-%m-%dT%H:%MZ}" if has_moment else ""
     base = f"{path}?year={wave.year}{at}&view=list&page="
-    shown = wave.lights[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     return {
-        "hours_listed": hours_of(shown, moment=moment, path=path, year=wave.year, language=language),
-        "pages": [Page(one, f"{base}{one}", one == number) if one else Page(None) for one in numbers(number, count)],
-        "previous_url": f"{base}{number - 1}" if number > 1 else "",
-        "next_url": f"{base}{number + 1}" if number < count else "",
+        "hours_listed": hours_of(list(shown), moment=moment, path=path, year=wave.year, language=language),
+        **page_links(shown, lambda number: f"{base}{number}"),
     }
-
-
-def numbers(current: int, count: int) -> list[int | None]:
-    """First, last and those near the current one; None stands for a gap."""
-    kept = sorted({1, count, *range(max(1, current - NEAR), min(count, current + NEAR) + 1)})
-    found: list[int | None] = []
-    for before, one in zip([0, *kept], kept, strict=False):
-        if one > before + 1:
-            found.append(None)
-        found.append(one)
-    return found
 
 
 def hours_of(lights: Sequence[WaveLight], *, moment: int, path: str, year: int, language: str) -> list[Hour]:

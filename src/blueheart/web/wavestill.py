@@ -15,7 +15,6 @@ DARKNESS = (0, -2, -4, -6, -9, -12, -15, -18)
 LAND_UNITS = 2000
 CROWD_GRID = 2
 TIDE_WIDTH, TIDE_HEIGHT = 500, 36
-TIDE_STEP_SECONDS = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def places(lights: Iterable[WaveLight]) -> list[tuple[float, float]]:
 
 def draw_tide(wave: Wave) -> SafeString:
     """How many are lit over the fifty hours, as an outline above the slider; empty where none ever is."""
-    counts = wave.tide(step_seconds=TIDE_STEP_SECONDS)
+    counts = wave.tide
     highest = max(counts)
     if not highest:
         return SafeString("")

@@ -7,7 +7,7 @@ import pytest
 
 from blueheart.illuminations.actions import cancel_promise, name_monument, undo_step
 from blueheart.illuminations.enums import PromiseState
-from blueheart.illuminations.models import MonumentName, Promise
+from blueheart.illuminations.models import Monument, MonumentName, Promise
 from blueheart.illuminations.queries.lights import (
     cancelled_lights,
     cursor_of,
@@ -15,6 +15,7 @@ from blueheart.illuminations.queries.lights import (
     public_promises_of,
     walk_lights,
 )
+from blueheart.illuminations.queries.monuments import monument_page
 from blueheart.illuminations.rules.filters import LightFilter
 from blueheart.kernel.cursors import MomentCursor
 from tests.promisers import BRUSSELS, COORDINATOR, NOW, add_places, add_promise, promiser_of
@@ -122,6 +123,12 @@ def test_queries_are_the_same_whatever_the_number(django_assert_num_queries: Any
 
 def test_promises_of_a_monument_are_public_ones() -> None:
     first = add_three()[0]
-    assert public_promises_of(first.monument) == [first]
+    assert public_promises_of(page_of(first.monument)) == [first]
     undo_step(promise_id=first.pk, by=COORDINATOR, at=NOW)
-    assert public_promises_of(first.monument) == []
+    assert public_promises_of(page_of(first.monument)) == []
+
+
+def page_of(monument: Monument) -> Monument:
+    found = monument_page(monument.slug)
+    assert found is not None
+    return found

@@ -1,17 +1,18 @@
 """The wave and the samples."""
 
 import tomllib
+from datetime import datetime
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blueheart.campaign.actions.cities import CITIES_PATH, read_records
-from blueheart.campaign.models import City
+from blueheart.campaign.models import City, CityTranslation
 from blueheart.campaign.rules.names import search_key
 from blueheart.illuminations.actions.samples import SAMPLES, load_samples, remove_samples
 from blueheart.illuminations.enums import PromiseState
-from blueheart.illuminations.models import Monument, Promise
+from blueheart.illuminations.models import Monument, MonumentName, Promise
 from blueheart.illuminations.queries.promises import years_with_lights
 from blueheart.illuminations.queries.wave import wave_lights
 from tests.promisers import BRUSSELS, NOW, SYDNEY, add_places, add_promise
@@ -48,6 +49,40 @@ def test_wave_holds_what_is_confirmed_in_the_order_of_the_lights() -> None:
     assert lights[0].on < lights[1].on < lights[1].off
     assert (lights[1].city, lights[1].country, lights[1].language) == ("Ghent", "BE", "en")
     assert years_with_lights() == [2027]
+
+
+def test_a_light_of_another_day_of_the_year_is_no_part_of_the_wave() -> None:
+    three()
+    add_promise(name="A fountain", kind="fountain", latitude="51.04", longitude="3.73", day="2027-11-25")
+    assert [light.name for light in wave_lights(year=2027, language="en")] == ["Belfry of Ghent"]
+
+
+@pytest.mark.parametrize(
+    ("on", "off", "is_in"),
+    [
+        ("2027-07-29T09:00Z", "2027-07-29T10:00Z", False),
+        ("2027-07-29T09:00Z", "2027-07-29T10:01Z", True),
+        ("2027-07-31T11:59Z", "2027-07-31T14:00Z", True),
+        ("2027-07-31T12:00Z", "2027-07-31T14:00Z", False),
+    ],
+)
+def test_the_wave_takes_a_light_that_burns_for_a_part_of_the_fifty_hours(on: str, off: str, is_in: bool) -> None:
+    add_promise()
+    starts_at_utc, ends_at_utc = datetime.fromisoformat(on), datetime.fromisoformat(off)
+    Promise.objects.update(starts_at_utc=starts_at_utc, ends_at_utc=ends_at_utc)
+    assert bool(wave_lights(year=2027, language="en")) is is_in
+
+
+def test_the_wave_speaks_the_readers_language_where_a_name_is_known_in_it() -> None:
+    promise = add_promise()
+    MonumentName.objects.create(monument=promise.monument, language="nl", text="Belfort van Gent")
+    CityTranslation.objects.create(city_id=promise.monument.city_id, language="nl", name="Gent")
+    for language in ("nl", "nl-be"):
+        [light] = wave_lights(year=2027, language=language)
+        assert (light.name, light.language, light.city) == ("Belfort van Gent", "nl", "Gent")
+    [light] = wave_lights(year=2027, language="fr")
+    assert (light.name, light.language, light.city) == ("Belfry of Ghent", "en", "Ghent")
+    assert (light.latitude, light.longitude) == (51.05365, 3.72497)
 
 
 def test_samples_come_once_are_marked_and_go_without_a_trace() -> None:

@@ -11,6 +11,7 @@ from blueheart.campaign.queries.cities import (
     get_city,
     nearest_city,
     search_cities,
+    translated_city_names,
 )
 from blueheart.campaign.queries.countries import countries, country_code_of, country_name, is_country
 from blueheart.campaign.queries.editions import (
@@ -69,4 +70,5 @@ __all__ = [
     "open_invitations",
     "responsible_for",
     "search_cities",
+    "translated_city_names",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import override, pgettext
 
 from blueheart.campaign.models import City, CityName, CityTranslation
 from blueheart.campaign.queries.countries import country_code_of, country_name, region_code_of, region_name
@@ -26,7 +27,10 @@ class CitiesNotLoaded(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class CityMatch:
-    """`is_exact`: what was typed is one of the city's spellings, not only the beginning of one."""
+    """`is_exact`: what was typed is one of the city's spellings, not only the beginning of one.
+
+    `language` is that of the names.
+    """
 
     id: int
     name: str
@@ -39,11 +43,14 @@ class CityMatch:
     lng: float
     population: int
     is_exact: bool
+    language: str
 
     @property
     def label(self) -> str:
-        """Name, Region?, Country."""
-        return ", ".join(part for part in (self.name, self.region, self.country_name) if part)
+        """Name, Region?, Country, with the comma of their language."""
+        with override(self.language):
+            comma = pgettext("between two items", ", ")
+        return comma.join(part for part in (self.name, self.region, self.country_name) if part)
 
 
 @dataclass(frozen=True)
@@ -131,6 +138,7 @@ def match_of(city: City, name: str, is_exact: bool, language: str) -> CityMatch:
         id=city.geoname_id, name=name, country=city.country, country_name=country_name(city.country, language),
         admin1=city.admin1, region=region_name(city.country, city.admin1), zone=city.zone,
         lat=float(city.latitude), lng=float(city.longitude), population=city.population, is_exact=is_exact,
+        language=language,
     )  # fmt: skip
 
 
@@ -139,6 +147,12 @@ def city_names(*, cities: Iterable[City], language: str) -> dict[int, str]:
     names = {city.geoname_id: city.name for city in cities}
     translated = CityTranslation.objects.filter(language=language.split("-", maxsplit=1)[0], city_id__in=names)
     return names | dict(translated.values_list("city_id", "name"))
+
+
+def translated_city_names(*, language: str) -> dict[int, str]:
+    """Names by geoname id of all cities that have one in that language, some hundreds, in one query."""
+    rows = CityTranslation.objects.filter(language=language.split("-", maxsplit=1)[0])
+    return dict(rows.values_list("city_id", "name"))
 
 
 def every_name_of_cities(*, cities: Iterable[City]) -> dict[int, tuple[str, ...]]:

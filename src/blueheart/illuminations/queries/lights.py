@@ -75,18 +75,18 @@ def walk_lights(
 
 
 def public_promises_of(monument: Monument) -> list[Promise]:
-    """Of one monument, whose city must be loaded, the newest edition first; one query."""
-    rows = list(Promise.objects.filter(monument=monument, state__in=PUBLIC).order_by("-year", "pk"))
+    """As `monument_page` has read them, the newest edition first; no query."""
+    rows: list[Promise] = list(getattr(monument, "public_promises", ()))
     for promise in rows:
         promise.monument = monument
     return rows
 
 
-def city_promises(*, geoname_id: int, year: int | None, limit: int) -> list[Promise]:
+def city_promises(*, geoname_id: int, year: int | None) -> list[Promise]:
     """The public ones of a city for one edition, else for its newest, in the order in which they come on."""
     rows = Promise.objects.filter(state__in=PUBLIC, monument__city_id=geoname_id).select_related("monument__city")
     newest = year or rows.order_by("-year").values_list("year", flat=True).first()
-    return list(rows.filter(year=newest).order_by("starts_at_utc", "pk")[:limit]) if newest else []
+    return list(rows.filter(year=newest).order_by("starts_at_utc", "pk")) if newest else []
 
 
 def cursor_of(light: NamedPromise) -> MomentCursor:

@@ -40,7 +40,8 @@ def listed_monuments(wanted: MonumentFilter) -> QuerySet[Monument]:
         rows = rows.filter(pk__in=Promise.objects.filter(year=wanted.year, state__in=PUBLIC).values("monument_id"))
     for word in fold(wanted.text).split()[:8]:
         rows = rows.filter(folded__contains=f" {word}")
-    return rows.select_related("city", "photograph").prefetch_related("names").order_by("country", "city__name", "name")
+    rows = rows.select_related("city", "photograph").prefetch_related("names")
+    return rows.order_by("country", "city__name", "name", "pk")
 
 
 def monuments_page(*, wanted: MonumentFilter, after: int, limit: int) -> list[Monument]:

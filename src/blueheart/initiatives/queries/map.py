@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 
 from blueheart.initiatives.models import GridCount, Listing
-from blueheart.initiatives.queries.listings import TRUE, day_bound, filter_listings, runs_into
+from blueheart.initiatives.queries.listings import TRUE, Matches, day_bound, filter_listings, runs_into
 from blueheart.initiatives.rules.facets import CELL_ZOOM, KEPT_ZOOMS, ONE_DAY, Span, month_facet, next_month
 from blueheart.initiatives.rules.filters import InitiativeFilter
 
@@ -81,7 +81,7 @@ class CellSums:
 Cells = dict[tuple[int, int], CellSums]
 
 
-def clusters(*, wanted: InitiativeFilter, viewport: Viewport) -> list[Cluster]:
+def clusters(*, wanted: InitiativeFilter, viewport: Viewport, matches: Matches = None) -> list[Cluster]:
     """What to draw, at most MAX_CLUSTERS. What is online has no place on it.
 
     One query, of a span of days four; twice as many over the date line.
@@ -91,18 +91,18 @@ def clusters(*, wanted: InitiativeFilter, viewport: Viewport) -> list[Cluster]:
     wanted = replace(wanted, online=None)
     found: list[Cluster] = []
     for west, east in viewport.spans():
-        found += [sums.as_cluster() for sums in cells_in(wanted, viewport, west, east).values()]
+        found += [sums.as_cluster() for sums in cells_in(wanted, viewport, west, east, matches).values()]
     return found[:MAX_CLUSTERS]
 
 
-def cells_in(wanted: InitiativeFilter, viewport: Viewport, west: float, east: float) -> Cells:
+def cells_in(wanted: InitiativeFilter, viewport: Viewport, west: float, east: float, matches: Matches) -> Cells:
     """By column and row of the viewport's grid: from kept counts, from rows, or for a span of days from both."""
     is_kept = viewport.grid_zoom in KEPT_ZOOMS
     facets, span = (wanted.kept_facets(), wanted.span()) if is_kept else (None, None)
     if facets is not None:
         return read_kept(Q(facet__in=facets), viewport, west, east, is_one=len(facets) == 1)
     if span is None:
-        return count_rows(filter_listings(wanted), viewport, west, east)
+        return count_rows(filter_listings(wanted, matches=matches), viewport, west, east)
     cells = read_kept(kept_of(span), viewport, west, east)
     for rows in rest_of(span):
         for place, sums in count_rows(rows, viewport, west, east).items():
@@ -207,14 +207,16 @@ def within(viewport: Viewport, west: float, east: float) -> Q:
     return rows & Q(cell_x__range=cell_range(west, east, CELL_ZOOM))
 
 
-def singles(*, wanted: InitiativeFilter, found: Iterable[Cluster]) -> dict[tuple[int, int], Single]:
+def singles(
+    *, wanted: InitiativeFilter, found: Iterable[Cluster], matches: Matches = None
+) -> dict[tuple[int, int], Single]:
     """By (cell_x, cell_y), what stands alone in each cluster of one."""
     size = 1 << CELL_ZOOM
     cells = {(round(cluster.x * size), round(cluster.y * size)) for cluster in found if cluster.count == 1}
     if not cells:
         return {}
     rows = (
-        filter_listings(wanted)
+        filter_listings(wanted, matches=matches)
         .filter(cell_x__in={x for x, _y in cells}, cell_y__in={y for _x, y in cells})
         .values_list("cell_x", "cell_y", "initiative__slug", "initiative__title", "initiative__text_language")
     )

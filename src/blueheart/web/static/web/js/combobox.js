@@ -42,7 +42,7 @@ for (const input of document.querySelectorAll("input[data-combobox]")) {
   };
 
   const choose = (city) => {
-    input.value = [city.name, city.country_name].filter(Boolean).join(", ");
+    input.value = city.label;
     asked = input.value;
     if (target) target.value = city.id;
     close();

@@ -16,7 +16,8 @@ const show = (wave, t, { scrubbed = false } = {}) => {
     wave.minute = minute;
     say(wave, lit);
   }
-  if (scrubbed) {
+  // The address is the page's to keep: a frame that took it over would be reloaded as a page that may not be framed
+  if (scrubbed && !root.dataset.page) {
     clearTimeout(wave.later);
     wave.later = setTimeout(() => history.replaceState(null, "", addressOf(wave, location)), 250);
   }
