@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 from blueheart.campaign.queries import every_name_of_cities
 from blueheart.campaign.rules.mercator import cell_of
 from blueheart.initiatives.enums import State
-from blueheart.initiatives.models import CalendarEvent, GridCount, Initiative, Listing
+from blueheart.initiatives.models import CalendarEvent, GridCount, Initiative, Listing, ListingsShape
 from blueheart.initiatives.rules.editions import world_day_year, year_of
 from blueheart.initiatives.rules.facets import CELL_ZOOM, KEPT_ZOOMS, TOTAL_ZOOM, facets_of
 from blueheart.initiatives.rules.filters import plain_words
+from blueheart.initiatives.rules.shape import LISTINGS_SHAPE
 from blueheart.initiatives.writers.icalendar import kept_event
 
 Cell = tuple[str, int, int, int]
@@ -171,7 +172,13 @@ def rebuild_listings(*, progress: Progress | None = None) -> int:
             total += store_batch(batch)
             if progress:
                 progress(total, most)
+        keep_shape()
         return total
+
+
+def keep_shape() -> None:
+    """Notes that every derived row is of the present shape."""
+    ListingsShape.objects.update_or_create(pk=1, defaults={"shape": LISTINGS_SHAPE})
 
 
 def published_initiatives() -> QuerySet[Initiative]:
