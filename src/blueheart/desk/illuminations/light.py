@@ -60,6 +60,7 @@ def light(request: HttpRequest, pk: int) -> HttpResponse:
         form.take(error)
         return shown(request, promise, form, version=base_version, status=422)
     except StalePromise as error:
+        promise = find(request, pk)  # as it is now, not as it was before the action looked
         stale = {"message": error.message, "rows": light_differences(typed_light(promise), typed)}
         return shown(request, promise, form, version=promise.version, status=409, stale=stale)
     except (MoveNotAllowed, NotPermitted) as error:

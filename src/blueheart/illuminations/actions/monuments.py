@@ -28,6 +28,12 @@ from blueheart.kernel.actors import Actor
 from blueheart.kernel.text import fold
 
 
+class StaleMonument(Exception):
+    """Somebody changed it in the meantime; `message` says so."""
+
+    message = _("Somebody else changed this monument in the meantime. What you typed still stands here.")
+
+
 def check_new_monument(*, typed: TypedPromise, at: datetime, problems: ProblemList) -> CheckedMonument | None:
     """A monument to be; whether it may be registered, `problems` says.
 
@@ -71,10 +77,24 @@ def slug_for(name: str, uid: uuid.UUID) -> str:
 
 
 @transaction.atomic
-def edit_monument(*, monument_id: int, typed: TypedPromise, is_national: bool, by: Actor, at: datetime) -> Monument:
-    """What the desk corrects. Promises keep their hours until they are edited. Raises NotPermitted, InvalidPromise."""
+def edit_monument(
+    *,
+    monument_id: int,
+    typed: TypedPromise,
+    is_national: bool,
+    seen_changed_at: datetime | None,
+    by: Actor,
+    at: datetime,
+) -> Monument:
+    """What the desk corrects. Promises keep their hours until they are edited.
+
+    `seen_changed_at` is the `changed_at` of what was shown to whoever typed. Raises NotPermitted, StaleMonument,
+    InvalidPromise.
+    """
     monument = Monument.objects.select_for_update().get(pk=monument_id)
     check_may_decide(by, monument.country)
+    if monument.changed_at != seen_changed_at:
+        raise StaleMonument
     problems = ProblemList()
     place = resolve_monument_place(typed=typed, at=at, problems=problems)
     checked = check_monument(typed=typed, place=place, problems=problems)
