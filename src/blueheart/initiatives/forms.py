@@ -175,11 +175,10 @@ class WhenForm(StepForm):
 def is_iso(read: type[date] | type[time], text: str) -> bool:
     """Empty, or as HTML's date and time fields take it."""
     try:
-        if text:
-            read.fromisoformat(text)
+        # The parsers take short forms too, such as 20270730 and 1930, which a browser would drop
+        return not text or (len(text) >= len("00:00") and read.fromisoformat(text).isoformat().startswith(text))
     except ValueError:
         return False
-    return True
 
 
 class DetailsForm(StepForm):
