@@ -1,8 +1,5 @@
 """The list for the press: the confirmed lights of an edition, as a page to print and as CSV. Nothing private."""
 
-import csv
-import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -19,7 +16,7 @@ from blueheart.desk.illuminations.shown import Hours, hours_of, names_of
 from blueheart.illuminations.enums import PUBLIC
 from blueheart.illuminations.models import Promise, PromisePhoto
 from blueheart.illuminations.queries.board import BoardFilter, find_on_board
-from blueheart.initiatives.rules.cells import protect_cell
+from blueheart.initiatives.writers.table import write_rows
 from blueheart.kernel import clock
 from blueheart.kernel.actors import Actor
 
@@ -112,22 +109,10 @@ def press_csv(request: HttpRequest) -> StreamingHttpResponse:
     at = clock.now()
     wanted = read_filter(request, today=at.date())
     lines = press_lines(actor_of(request), wanted, language=get_language() or "en")
-    response = StreamingHttpResponse(write_csv(lines), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(write_rows(COLUMNS, map(cells_of, lines)), content_type="text/csv; charset=utf-8")
     name = f"lights-{wanted.country.lower() or 'all'}-{wanted.year}-{at:%Y-%m-%d}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def write_csv(lines: list[PressLine]) -> Iterator[bytes]:
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for line in lines:
-        writer.writerow([protect_cell(cell) for cell in cells_of(line)])
-        yield buffer.getvalue().encode()
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue().encode()
 
 
 def cells_of(line: PressLine) -> list[str]:
