@@ -22,7 +22,7 @@ from blueheart.desk.access import actor_of, only_for
 from blueheart.desk.illuminations.shown import Hours, Names, hours_of, names_of
 from blueheart.illuminations.actions import confirm_promise
 from blueheart.illuminations.enums import PromiseState
-from blueheart.illuminations.models import Promise
+from blueheart.illuminations.models import Monument, Promise
 from blueheart.illuminations.queries.board import (
     BoardCounts,
     BoardFilter,
@@ -161,7 +161,7 @@ def groups_of(rows: Iterable[BoardRow], *, today: date, has_many_countries: bool
     groups: list[Group] = []
     for row in lines:
         monument = row.promise.monument
-        key = (monument.country, monument.is_national, 0 if monument.is_national else monument.city_id)
+        key = group_key(monument)
         if not groups or groups[-1].key != key:
             title = _("National buildings") if monument.is_national else names.cities[monument.city_id]
             if has_many_countries:
@@ -169,6 +169,11 @@ def groups_of(rows: Iterable[BoardRow], *, today: date, has_many_countries: bool
             groups.append(Group(key=key, title=title, lines=[]))
         groups[-1].lines.append(line_of(row, names, today))
     return groups
+
+
+def group_key(monument: Monument) -> tuple[str, bool, int]:
+    """Of the group that it stands in; two cities of one name are two."""
+    return (monument.country, monument.is_national, 0 if monument.is_national else monument.city_id)
 
 
 def line_of(row: BoardRow, names: Names, today: date) -> Line:

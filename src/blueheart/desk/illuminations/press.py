@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from blueheart.campaign.queries import country_name
 from blueheart.desk.access import actor_of, only_for
-from blueheart.desk.illuminations.board import can_open_board, read_filter
+from blueheart.desk.illuminations.board import can_open_board, group_key, read_filter
 from blueheart.desk.illuminations.shown import Hours, hours_of, names_of
 from blueheart.illuminations.enums import PUBLIC
 from blueheart.illuminations.models import Promise, PromisePhoto
@@ -77,12 +77,12 @@ def credits_of(promise: Promise) -> list[str]:
 
 def groups_of(lines: list[PressLine]) -> list[PressGroup]:
     """National buildings of a country first, then city by city; countries are named where there are several."""
-    groups: dict[tuple[str, str], PressGroup] = {}
+    groups: dict[tuple[str, bool, int], PressGroup] = {}
     has_many_countries = len({line.country for line in lines}) > 1
     for line in lines:
         title = _("National buildings") if line.promise.monument.is_national else line.city
         shown = f"{line.country}: {title}" if has_many_countries else title
-        groups.setdefault((line.country, title), PressGroup(title=shown, lines=[])).lines.append(line)
+        groups.setdefault(group_key(line.promise.monument), PressGroup(title=shown, lines=[])).lines.append(line)
     return list(groups.values())
 
 
