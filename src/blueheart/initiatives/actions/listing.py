@@ -85,9 +85,15 @@ def count_cells(listings: Iterable[Listing]) -> dict[Cell, Sums]:
     """How many of these listings stand in each kept cell, with the sums of their coordinates."""
     places: dict[str, list[Place]] = {}
     for listing in listings:
-        for facet in listing_facets(listing):
-            places.setdefault(facet, []).append((listing.cell_x, listing.cell_y))
+        add_place(listing, places)
     return {cell: sums for facet, placed in places.items() for cell, sums in count_facet(facet, placed).items()}
+
+
+def add_place(listing: Listing, places: dict[str, list[Place]]) -> None:
+    """To each facet that the listing belongs to. It is one tuple for all of them: a rebuild holds those of a batch."""
+    place = (listing.cell_x, listing.cell_y)
+    for facet in listing_facets(listing):
+        places.setdefault(facet, []).append(place)
 
 
 def count_facet(facet: str, places: Iterable[Place]) -> dict[Cell, Sums]:
