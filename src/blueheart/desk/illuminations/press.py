@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -13,9 +12,8 @@ from blueheart.campaign.queries import country_name
 from blueheart.desk.access import actor_of, only_for
 from blueheart.desk.illuminations.board import can_open_board, group_key, read_filter
 from blueheart.desk.illuminations.shown import Hours, hours_of, names_of
-from blueheart.illuminations.enums import PUBLIC
-from blueheart.illuminations.models import Promise, PromisePhoto
-from blueheart.illuminations.queries.board import BoardFilter, find_on_board
+from blueheart.illuminations.models import Promise
+from blueheart.illuminations.queries.board import BoardFilter, promises_for_press
 from blueheart.initiatives.writers.table import write_rows
 from blueheart.kernel import clock
 from blueheart.kernel.actors import Actor
@@ -45,14 +43,7 @@ class PressGroup:
 
 
 def press_lines(by: Actor, wanted: BoardFilter, *, language: str) -> list[PressLine]:
-    """What everybody may see, in the board's order. Samples are no news."""
-    photos = PromisePhoto.objects.filter(is_public=True).select_related("picture").order_by("-moment", "pk")
-    rows = find_on_board(by=by, wanted=BoardFilter(year=wanted.year, country=wanted.country), today=clock.now().date())
-    promises = list(
-        rows.filter(state__in=PUBLIC, is_sample=False, monument__is_sample=False).prefetch_related(
-            Prefetch("photos", queryset=photos)
-        )
-    )
+    promises = promises_for_press(by=by, year=wanted.year, country=wanted.country)
     names = names_of(promise.monument for promise in promises)
     base = settings.BASE_URL.rstrip("/")
     return [
