@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from blueheart.campaign.models import City
-from blueheart.campaign.permissions import NotPermitted, reviewable_countries
+from blueheart.campaign.permissions import NotPermitted, can_review_anywhere
 from blueheart.campaign.queries import city_names, country_name, is_country
 from blueheart.desk.access import actor_of, only_for
 from blueheart.desk.illuminations.shown import Hours, Names, hours_of, names_of
@@ -42,11 +42,6 @@ PAGE_SIZE = 100
 MOST_AT_ONCE = 100
 LAST_MONTH = 9
 """After it the desk opens on the coming World Day's edition: until then people send photographs of the last one's."""
-
-
-def can_open_board(actor: Actor) -> bool:
-    countries = reviewable_countries(actor)
-    return countries is None or bool(countries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +93,7 @@ def read_filter(request: HttpRequest, *, today: date) -> BoardFilter:
     )
 
 
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def board(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/illuminations/board.html", board_context(request, at=clock.now()))
 
@@ -189,7 +184,7 @@ def line_of(row: BoardRow, names: Names, today: date) -> Line:
 
 
 @require_POST
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def confirm_several(request: HttpRequest) -> HttpResponse:
     """Each goes through the action by itself; one that fails says why and stops no other."""
     at = clock.now()

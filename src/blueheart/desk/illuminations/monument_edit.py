@@ -11,9 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from blueheart.campaign.permissions import NotPermitted
+from blueheart.campaign.permissions import NotPermitted, can_review_anywhere
 from blueheart.desk.access import actor_of, only_for
-from blueheart.desk.illuminations.board import can_open_board
 from blueheart.desk.illuminations.forms import TypedForm
 from blueheart.desk.illuminations.monument import find_monument
 from blueheart.desk.illuminations.shown import (
@@ -62,7 +61,7 @@ class MonumentForm(TypedForm):
         return {"place_is_right": _("The place is right as it is")}
 
 
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     monument = find_monument(request, pk)
     before = typed_monument(monument)
@@ -162,7 +161,7 @@ class NamesForm(forms.Form):
             self.add_error(problem.field if problem.field in self.fields else other, str(problem.message))
 
 
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def names(request: HttpRequest, pk: int) -> HttpResponse:
     monument = find_monument(request, pk)
     known = {one.language: one.text for one in monument.names.all()}

@@ -8,11 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from blueheart.campaign.permissions import NotPermitted
+from blueheart.campaign.permissions import NotPermitted, can_review_anywhere
 from blueheart.campaign.queries import city_name, country_name
 from blueheart.campaign.rules.places import distance_km
 from blueheart.desk.access import actor_of, only_for
-from blueheart.desk.illuminations.board import can_open_board
 from blueheart.desk.illuminations.monument import find_monument, namesakes_of
 from blueheart.desk.illuminations.shown import clock_text, field_labels, listed
 from blueheart.desk.initiatives.shown import Difference, difference
@@ -26,7 +25,7 @@ from blueheart.kernel import clock
 MOST_FOUND = 20
 
 
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     monument = find_monument(request, pk)
     other = find_other(request, monument)

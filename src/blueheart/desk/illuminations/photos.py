@@ -7,9 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from blueheart.campaign.permissions import NotPermitted
+from blueheart.campaign.permissions import NotPermitted, can_review_anywhere
 from blueheart.desk.access import actor_of, only_for
-from blueheart.desk.illuminations.board import can_open_board
 from blueheart.desk.illuminations.shown import names_of
 from blueheart.illuminations.actions import decide_photo
 from blueheart.illuminations.models import PromisePhoto
@@ -20,7 +19,7 @@ PAGE_SIZE = 20
 VERBS = {"show": True, "hide": False}
 
 
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def photos(request: HttpRequest) -> HttpResponse:
     page = Paginator(promises_with_waiting_photos(by=actor_of(request)), PAGE_SIZE).get_page(request.GET.get("page"))
     promises = list(page.object_list)
@@ -38,7 +37,7 @@ def photos(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """A photograph that somebody has looked at meanwhile is told of, and not decided on unseen."""
     by, at = actor_of(request), clock.now()

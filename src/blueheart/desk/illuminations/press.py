@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from blueheart.campaign.permissions import can_review_anywhere
 from blueheart.campaign.queries import country_name
 from blueheart.desk.access import actor_of, only_for
-from blueheart.desk.illuminations.board import can_open_board, group_key, read_filter
+from blueheart.desk.illuminations.board import group_key, read_filter
 from blueheart.desk.illuminations.shown import Hours, hours_of, names_of
 from blueheart.illuminations.models import Promise
 from blueheart.illuminations.queries.board import BoardFilter, promises_for_press
@@ -77,7 +78,7 @@ def groups_of(lines: list[PressLine]) -> list[PressGroup]:
     return list(groups.values())
 
 
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def press(request: HttpRequest) -> HttpResponse:
     at, language = clock.now(), get_language() or "en"
     wanted = read_filter(request, today=at.date())
@@ -94,7 +95,7 @@ def press(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/illuminations/press.html", context)
 
 
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def press_csv(request: HttpRequest) -> StreamingHttpResponse:
     """RFC 4180, UTF-8; cells that a spreadsheet would take for a formula are protected."""
     at = clock.now()

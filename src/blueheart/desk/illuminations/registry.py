@@ -5,10 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from blueheart.campaign.permissions import reviewable_countries
+from blueheart.campaign.permissions import can_review_anywhere, reviewable_countries
 from blueheart.campaign.queries import countries, country_name, is_country
 from blueheart.desk.access import actor_of, only_for
-from blueheart.desk.illuminations.board import can_open_board
 from blueheart.desk.illuminations.shown import names_of
 from blueheart.illuminations.enums import MonumentKind
 from blueheart.illuminations.queries.registry import RegistryFilter, find_in_registry
@@ -16,7 +15,7 @@ from blueheart.illuminations.queries.registry import RegistryFilter, find_in_reg
 PAGE_SIZE = 50
 
 
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def registry(request: HttpRequest) -> HttpResponse:
     by, asked, language = actor_of(request), request.GET, get_language() or "en"
     country, kind = asked.get("country", ""), asked.get("kind", "")

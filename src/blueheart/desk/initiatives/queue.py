@@ -15,7 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from blueheart.campaign.permissions import reviewable_countries
+from blueheart.campaign.permissions import can_review_anywhere
 from blueheart.campaign.queries import country_name, is_country
 from blueheart.desk.access import actor_of, only_for
 from blueheart.initiatives.actions import decline_initiative, publish_initiative, request_change
@@ -33,11 +33,6 @@ from blueheart.kernel.actors import Actor
 PAGE_SIZE = 50
 MOST_AT_ONCE = 100
 NO_COUNTRY = "none"
-
-
-def can_open_queue(actor: Actor) -> bool:
-    countries = reviewable_countries(actor)
-    return countries is None or bool(countries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +75,7 @@ def read_filter(request: HttpRequest) -> QueueFilter:
     )
 
 
-@only_for(can_open_queue)
+@only_for(can_review_anywhere)
 def queue(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     return render(request, "desk/initiatives/queue.html", queue_context(request, at=at))
@@ -146,7 +141,7 @@ def country_tabs(*, by: Actor, wanted: QueueFilter, at: datetime) -> list[Countr
 
 
 @require_POST
-@only_for(can_open_queue)
+@only_for(can_review_anywhere)
 def decide_on_several(request: HttpRequest) -> HttpResponse:
     """Each row goes through its action by itself; one that fails says why and stops no other."""
     at = clock.now()
