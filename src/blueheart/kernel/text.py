@@ -4,6 +4,12 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+SITE_LANGUAGES = ("en", "fr", "nl", "de", "ar")
+"""In which the site is read, as `settings.LANGUAGES` has them."""
+
+TEXT_LANGUAGES = SITE_LANGUAGES[:3]
+"""In which all of its texts stand; in the others, the interface."""
+
 MAX_MARKS = 4
 ZWNJ, ZWJ = "\u200c", "\u200d"
 JOINERS = ZWNJ + ZWJ
