@@ -20,6 +20,7 @@ from blueheart.campaign.permissions import NotPermitted, can_review_anywhere
 from blueheart.campaign.queries import city_names, country_name, is_country
 from blueheart.desk.access import actor_of, only_for
 from blueheart.desk.illuminations.shown import Hours, Names, hours_of, names_of
+from blueheart.desk.several import marked_rows, problem_of_marks, run_on_each
 from blueheart.illuminations.actions import confirm_promise
 from blueheart.illuminations.enums import PromiseState
 from blueheart.illuminations.models import Monument, Promise
@@ -39,7 +40,6 @@ from blueheart.kernel import clock
 from blueheart.kernel.actors import Actor
 
 PAGE_SIZE = 100
-MOST_AT_ONCE = 100
 LAST_MONTH = 9
 """After it the desk opens on the coming World Day's edition: until then people send photographs of the last one's."""
 
@@ -186,39 +186,20 @@ def line_of(row: BoardRow, names: Names, today: date) -> Line:
 @require_POST
 @only_for(can_review_anywhere)
 def confirm_several(request: HttpRequest) -> HttpResponse:
-    """Each goes through the action by itself; one that fails says why and stops no other."""
-    at = clock.now()
-    ids = [int(value) for value in request.POST.getlist("selected") if value.isdecimal() and len(value) < 18]
-    problem = ""
-    if not ids:
-        problem = _("Mark at least one row.")
-    elif len(ids) > MOST_AT_ONCE:
-        problem = _("Mark at most %(limit)d rows at once.") % {"limit": MOST_AT_ONCE}
+    at, by, ids = clock.now(), actor_of(request), marked_rows(request)
+    problem = problem_of_marks(ids)
     if problem:
         context = board_context(request, at=at, selected=set(ids), problem=problem)
         return render(request, "desk/illuminations/board.html", context, status=422)
-    run_several(request, ids=ids, at=at)
-    query = request.META.get("QUERY_STRING", "")
-    return redirect(reverse("desk_lights") + (f"?{query}" if query else ""))
-
-
-def run_several(request: HttpRequest, *, ids: list[int], at: datetime) -> None:
-    by = actor_of(request)
-    found = visible_promises(by).in_bulk(ids)
-    done = 0
-    for pk in ids:
-        promise = found.get(pk)
-        if promise is None:
-            messages.error(request, _("Row %(id)d: it is not on your board.") % {"id": pk})
-            continue
-        why = why_not_confirmed(pk, by=by, at=at)
-        if why:
-            messages.error(request, f"{promise.monument.name}: {why}")
-        else:
-            done += 1
+    done = run_on_each(
+        request, ids=ids, found=visible_promises(by).in_bulk(ids), name_of=lambda promise: promise.monument.name,
+        run=lambda pk: why_not_confirmed(pk, by=by, at=at), not_there=_("Row %(id)d: it is not on your board."),
+    )  # fmt: skip
     if done:
         text = ngettext("%(count)d promise confirmed.", "%(count)d promises confirmed.", done)
         messages.success(request, text % {"count": done})
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(reverse("desk_lights") + (f"?{query}" if query else ""))
 
 
 def why_not_confirmed(promise_id: int, *, by: Actor, at: datetime) -> str:
