@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from blueheart.illuminations.enums import PhotoMoment
@@ -25,7 +24,7 @@ from blueheart.initiatives.rules.problems import Problem, ProblemList
 from blueheart.initiatives.rules.texts import read_text
 from blueheart.kernel.actions import record_event
 from blueheart.kernel.actors import Actor
-from blueheart.kernel.text import fold
+from blueheart.kernel.text import slug_for
 
 
 class StaleMonument(Exception):
@@ -68,12 +67,6 @@ def store_monument(*, checked: CheckedMonument, by: Actor, at: datetime, **extra
     monument = Monument.objects.create(**{**values, **extra})
     record_event(event=MonumentRegistered.about(monument), by=by, at=at)
     return monument
-
-
-def slug_for(name: str, uid: uuid.UUID) -> str:
-    """Readable where the name is in Latin script, and unique without a look at the table."""
-    words = slugify(fold(name))[:60].strip("-")
-    return f"{words}-{uid.hex[:8]}" if words else uid.hex[:16]
 
 
 @transaction.atomic
