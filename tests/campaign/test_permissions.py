@@ -9,7 +9,7 @@ from blueheart.kernel.actors import Actor
 COUNTRY_VERBS = ("can_review", "can_see_queue", "can_see_contact", "can_import", "can_edit_supporters")
 VERBS = (
     "can_enter_desk", "can_manage_staff", "can_edit_editions", "can_edit_pages", "can_manage_fund",
-    "can_edit_assistance", "can_see_deliveries",
+    "can_edit_assistance", "can_see_deliveries", "can_review_anywhere",
 )  # fmt: skip
 
 
@@ -52,6 +52,7 @@ MAY = {
     "can_manage_fund": EVERYWHERE | {"fund officer"},
     "can_edit_assistance": EVERYWHERE | {"assistance editor"},
     "can_see_deliveries": EVERYWHERE,
+    "can_review_anywhere": EVERYWHERE | {"coordinator of BE", "coordinator of BE and NL"},
 }
 
 

@@ -245,6 +245,17 @@ def test_press_list_of_the_head_office_is_one_countrys_or_all(head_office: Clien
     ]  # fmt: skip
 
 
+def test_two_cities_of_one_name_stay_two_in_the_list(belgian: Client, make_promise: MakePromise) -> None:
+    make_promise(name="A bridge", to=PromiseState.CONFIRMED)
+    other = make_promise(name="A mill", to=PromiseState.CONFIRMED).monument
+    twin = City.objects.get(pk=other.city_id)
+    twin.pk += 1
+    twin.save(force_insert=True)
+    Monument.objects.filter(pk=other.pk).update(city=twin)
+    groups = belgian.get(f"{PRESS}/").context["groups"]
+    assert [[line.name for line in group.lines] for group in groups] == [["A bridge"], ["A mill"]]
+
+
 # --- the first page and the menu
 
 

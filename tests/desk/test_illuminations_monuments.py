@@ -1,9 +1,11 @@
 """The registry at the desk: found by any name, corrected, named in languages, merged; never another country's."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -84,7 +86,7 @@ def form_of(client: Client, monument: Monument) -> dict[str, Any]:
     form = response.context["form"]
     values = {name: form.initial.get(name, "") for name in form.fields}
     values.pop("is_national")
-    return {**values, "seen": response.context["seen"]}
+    return {**values, "version": response.context["version"]}
 
 
 def test_every_field_is_corrected_through_the_action(belgian: Client, belfry: Monument) -> None:
@@ -135,14 +137,47 @@ def test_coordinator_cannot_move_a_monument_abroad(belgian: Client, belfry: Monu
     assert belfry.country == "BE"
 
 
-def test_stale_correction_is_told_and_loses_nothing(belgian: Client, belfry: Monument) -> None:
-    values = {**form_of(belgian, belfry), "name": "What I typed", "seen": "2027-05-01T00:00:00+00:00"}
+def later(client: Client, monument: Monument, values: dict[str, Any]) -> Any:
+    """Sent a minute after whatever else the test does."""
+    with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
+        return client.post(address(monument, "edit/"), values)
+
+
+def test_stale_correction_shows_both_and_loses_nothing(belgian: Client, belfry: Monument) -> None:
+    values = {**form_of(belgian, belfry), "name": "What I typed", "kind": "castle", "is_national": "on"}
+    other = {**form_of(belgian, belfry), "name": "What another typed"}
+    assert later(belgian, belfry, other).status_code == 302
     response = belgian.post(address(belfry, "edit/"), values)
     page = response.content.decode()
     assert response.status_code == 409
     assert "Somebody else changed this monument" in page
     assert 'value="What I typed"' in page
-    assert belgian.post(address(belfry, "edit/"), {**values, "seen": response.context["seen"]}).status_code == 302
+    rows = {row.label: (row.one, row.other) for row in response.context["stale"]["rows"]}
+    assert rows.pop("Name") == ("What another typed", "What I typed")
+    assert rows.pop("National building") == ("no", "yes")
+    assert rows.pop("Kind")[1] == "Castle or palace"
+    assert not rows
+    belfry.refresh_from_db()
+    assert belfry.name == "What another typed"
+    again = {**values, "version": response.context["version"]}
+    assert belgian.post(address(belfry, "edit/"), again).status_code == 302
+    belfry.refresh_from_db()
+    assert belfry.name == "What I typed"
+
+
+def test_a_correction_with_a_mistake_stays_as_stale_as_it_was(belgian: Client, belfry: Monument) -> None:
+    values = form_of(belgian, belfry)
+    wrong = {**values, "height_m": "tall"}
+    refused = belgian.post(address(belfry, "edit/"), wrong)
+    assert later(belgian, belfry, {**values, "name": "Another’s"}).status_code == 302
+    mended = {**values, "height_m": "95", "version": refused.context["version"]}
+    assert belgian.post(address(belfry, "edit/"), mended).status_code == 409
+
+
+@pytest.mark.parametrize("version", ["", "7", "2027-05-01T00:00:00+00:00"])
+def test_a_correction_of_no_known_version_is_stale(belgian: Client, belfry: Monument, version: str) -> None:
+    values = {**form_of(belgian, belfry), "name": "What I typed", "version": version}
+    assert belgian.post(address(belfry, "edit/"), values).status_code == 409
 
 
 # --- names

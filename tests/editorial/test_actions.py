@@ -10,8 +10,9 @@ from wagtail.models import Locale, Page, Site
 from blueheart.editorial import actions
 from blueheart.editorial.actions import FALLBACK_LANGUAGES, seed_pages
 from blueheart.editorial.models import ContentPage, HomePage
-from blueheart.editorial.readers import TEXT_LANGUAGES, read_pages
+from blueheart.editorial.readers import read_pages
 from blueheart.kernel.actors import Actor
+from blueheart.kernel.text import TEXT_LANGUAGES
 
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LATER = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)

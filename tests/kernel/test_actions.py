@@ -211,6 +211,14 @@ class TestRunDelivery:
             assert run_delivery(delivery_id=Delivery.objects.get().pk, at=moment, worker_id="w2")
         assert Delivery.objects.get().state == DeliveryState.DONE
 
+    def test_failed_delivery_is_claimed_by_nobody(self, record: Record, listen: Listen) -> None:
+        with listen(fail, key="t.a"):
+            record()
+            Delivery.objects.update(attempts=rules.MAX_ATTEMPTS, claimed_by="the last that died")
+            assert run_due_deliveries(at=NOON) == 0
+        delivery = Delivery.objects.get()
+        assert (delivery.state, delivery.claimed_by) == (DeliveryState.FAILED, "")
+
     def test_handler_that_killed_each_worker_is_failed_after_the_last_release(
         self, record: Record, listen: Listen
     ) -> None:
@@ -294,6 +302,14 @@ class TestRetryDelivery:
         (event,) = history_of(subject="delivery", subject_id=str(delivery.pk))
         assert (event.name, event.by, event.payload["handler"]) == ("kernel.delivery_retried", "staff:3", "t.a")
         assert DBTaskResult.objects.count() == 1
+
+    def test_takes_it_from_whoever_claimed_it(self, record: Record, listen: Listen) -> None:
+        """An older version left the name there; the release of a dead worker's claims would move it again."""
+        delivery = self.failed(record)
+        Delivery.objects.update(claimed_by="one that died")
+        retry_delivery(delivery_id=delivery.pk, by=Actor.system(), at=NOON)
+        assert Delivery.objects.get().claimed_by == ""
+        assert release_claims(worker_ids=["one that died"]) == 0
 
     def test_refuses_one_that_did_not_fail(self, record: Record) -> None:
         delivery = self.failed(record)

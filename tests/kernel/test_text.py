@@ -1,11 +1,12 @@
 import re
 import unicodedata
+from uuid import UUID
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from blueheart.kernel.text import clean_line, clean_text, direction, fold
+from blueheart.kernel.text import clean_line, clean_text, direction, fold, slug_for
 
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 NASTY = st.text(
@@ -149,3 +150,16 @@ def test_fold_is_stable_and_blind_to_case_and_form(raw: str) -> None:
 )  # fmt: skip
 def test_direction_follows_script_then_language(language: str, expected: str) -> None:
     assert direction(language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Marche bleue à Liège", "marche-bleue-a-liege-0123456789"),
+        ("مسيرة", "0123456789abcdef"),
+        ("", "0123456789abcdef"),
+        ("blue " * 40, "-".join(["blue"] * 12) + "-0123456789"),
+    ],
+)
+def test_slug_is_readable_in_latin_script_and_one_of_its_own_in_any(text: str, slug: str) -> None:
+    assert slug_for(text, UUID("0123456789abcdef0123456789abcdef")) == slug

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.utils.translation import gettext, ngettext, override
 
+from blueheart.kernel.text import SITE_LANGUAGES
 from blueheart.ops import checks, messages
 
 LOCALE = checks.PACKAGE / "locale"
@@ -49,6 +50,11 @@ def test_catalogues_are_complete_and_compiled_as_they_stand() -> None:
 
 def test_catalogues_hold_the_strings_of_the_source() -> None:
     assert checks.messages_extracted() == []
+
+
+def test_rooms_know_the_languages_of_the_settings() -> None:
+    assert tuple(code for code, _name in settings.LANGUAGES) == SITE_LANGUAGES
+    assert {*SITE_LANGUAGES} == {*LANGUAGES, settings.LANGUAGE_CODE}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,12 +14,12 @@ from django.test import Client
 from blueheart.campaign.models import Edition
 from blueheart.illuminations import actions
 from blueheart.illuminations.enums import PromiseState
+from blueheart.illuminations.events import InitiativeMatched
 from blueheart.illuminations.models import Monument, MonumentName, Promise
 from blueheart.initiatives.actions import add_picture
 from blueheart.kernel import generation
 from blueheart.kernel.actions import run_due_deliveries
 from blueheart.kernel.actors import Actor
-from blueheart.web.handlers import VISIBLE_EVENTS
 from tests import reach
 from tests.organisers import photograph
 from tests.promisers import BRUSSELS, COORDINATOR, GHENT, NOW, SYDNEY, add_places, add_promise, promiser_of
@@ -67,7 +67,7 @@ def test_a_light_and_an_initiative_of_one_evening_lead_to_each_other(belfry: Mon
     link = f'<a href="/en/monuments/{belfry.slug}/" lang="en" dir="ltr">Belfry of Ghent</a>'
     assert link in get(f"/en/initiatives/{initiative.slug}/")
     assert link not in get(f"/en/initiatives/{other.slug}/")
-    assert "illuminations.initiative_matched" in VISIBLE_EVENTS
+    assert InitiativeMatched.is_visible
 
 
 def test_every_page_of_monuments_leads_to_its_lights_as_data(belfry: Monument) -> None:
@@ -345,11 +345,6 @@ def test_sitemap_names_real_monuments_and_their_cities(belfry: Monument) -> None
 
 def test_robots_keep_out_of_links() -> None:
     assert "Disallow: /en/promises/" in get("/robots.txt").splitlines()
-
-
-@pytest.mark.parametrize("name", ["moved", "edited", "photo_decided", "monument_edited", "monuments_merged"])
-def test_what_changes_a_light_makes_kept_pages_old(name: str) -> None:
-    assert f"illuminations.{name}" in VISIBLE_EVENTS
 
 
 def test_press_through_a_link_shows_at_once(belfry: Monument) -> None:

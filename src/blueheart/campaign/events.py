@@ -11,6 +11,7 @@ class CampaignSeeded(DomainEvent):
     """Editions and national campaigns were loaded from the fact file; counts of what was new."""
 
     name: ClassVar[str] = "campaign.seeded"
+    is_visible: ClassVar[bool] = True
     subject: ClassVar[str] = "campaign"
     editions: int
     national_campaigns: int
@@ -21,6 +22,7 @@ class EditionChanged(DomainEvent):
     """An edition was opened, closed, or given a theme."""
 
     name: ClassVar[str] = "campaign.edition_changed"
+    is_visible: ClassVar[bool] = True
     subject: ClassVar[str] = "edition"
     what: str
 
@@ -30,6 +32,7 @@ class NationalCampaignChanged(DomainEvent):
     """What is known of a national campaign was entered, changed or removed."""
 
     name: ClassVar[str] = "campaign.national_campaign_changed"
+    is_visible: ClassVar[bool] = True
     subject: ClassVar[str] = "national_campaign"
     what: str
 

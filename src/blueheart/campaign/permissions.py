@@ -85,6 +85,12 @@ def can_see_deliveries(actor: Actor) -> bool:
     return _holds(actor)
 
 
+def can_review_anywhere(actor: Actor) -> bool:
+    """In one country at least: what opens the parts of the desk that show countries' own rows."""
+    countries = reviewable_countries(actor)
+    return countries is None or bool(countries)
+
+
 def reviewable_countries(actor: Actor) -> frozenset[str] | None:
     """None is every country and what belongs to none; an empty set is nothing."""
     if _holds(actor):

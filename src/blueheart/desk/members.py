@@ -70,12 +70,12 @@ def detail_of(payload: Any) -> str:
     return f"{Role(role).label} · {country}" if country else str(Role(role).label)
 
 
-def factor_context(request: HttpRequest, user: User, form: ResetForm | None = None) -> dict[str, Any]:
+def factor_context(request: HttpRequest, user: User) -> dict[str, Any]:
     """What the page of a member says about the second factor."""
     return {
         "has_factor": has_second_factor(user),
         "may_reset": can_reset_second_factor(actor_of(request), user.pk),
-        "reset_form": form or ResetForm(),
+        "reset_form": ResetForm(),
         "steps": steps_of(user.pk),
     }
 

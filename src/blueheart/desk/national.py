@@ -1,8 +1,7 @@
 """National campaigns at the desk: facts with their source, edited by the head office and editors."""
 
-from typing import Any
+from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
@@ -12,28 +11,21 @@ from blueheart.campaign.actions import note_national_campaign_saved, remove_nati
 from blueheart.campaign.models import NationalCampaign
 from blueheart.desk.access import actor_of
 from blueheart.desk.columns import NamedIndexView
+from blueheart.desk.saved import SavedAsAction
 from blueheart.kernel import clock
+from blueheart.kernel.actors import Actor
 
 
-class SavedAsAction:
-    """The form stores the row; the action asks who may and records it, in the same transaction."""
-
-    request: Any
-
-    def save_instance(self) -> NationalCampaign:
-        with transaction.atomic():
-            is_new = self.form.instance.pk is None  # type: ignore[attr-defined]
-            campaign: NationalCampaign = super().save_instance()  # type: ignore[misc]
-            by = actor_of(self.request)
-            note_national_campaign_saved(campaign=campaign, is_new=is_new, by=by, at=clock.now())
-        return campaign
+class CampaignSaved(SavedAsAction):
+    def note_saved(self, row: NationalCampaign, *, before: NationalCampaign | None, by: Actor, at: datetime) -> None:
+        note_national_campaign_saved(campaign=row, is_new=before is None, by=by, at=at)
 
 
-class NationalCampaignCreateView(SavedAsAction, CreateView):
+class NationalCampaignCreateView(CampaignSaved, CreateView):
     pass
 
 
-class NationalCampaignEditView(SavedAsAction, EditView):
+class NationalCampaignEditView(CampaignSaved, EditView):
     pass
 
 

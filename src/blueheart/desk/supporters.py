@@ -4,11 +4,11 @@ The head office sees all of them, a national coordinator those of the own countr
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -23,7 +23,9 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from blueheart.campaign.queries import actor_for_user, countries
 from blueheart.desk.access import actor_of, forbidden
 from blueheart.desk.columns import NamedIndexView
+from blueheart.desk.saved import SavedAsAction
 from blueheart.kernel import clock
+from blueheart.kernel.actors import Actor
 from blueheart.supporters.actions import note_supporter_saved, remove_supporter
 from blueheart.supporters.models import Supporter
 from blueheart.supporters.permissions import can_change_supporter, editable_countries
@@ -52,19 +54,9 @@ class SupporterForm(WagtailAdminModelForm):
             self.initial["country"] = self.initial["country"] or named[0][0]
 
 
-class SavedAsAction:
-    """The form stores the row with its texts; the action asks who may and records it, in the same transaction."""
-
-    request: Any
-
-    def save_instance(self) -> Supporter:
-        with transaction.atomic():
-            pk = self.form.instance.pk  # type: ignore[attr-defined]
-            before = Supporter.objects.filter(pk=pk).values_list("country", flat=True).first()
-            supporter: Supporter = super().save_instance()  # type: ignore[misc]
-            by = actor_of(self.request)
-            note_supporter_saved(supporter=supporter, country_before=before, by=by, at=clock.now())
-        return supporter
+class SupporterSaved(SavedAsAction):
+    def note_saved(self, row: Supporter, *, before: Supporter | None, by: Actor, at: datetime) -> None:
+        note_supporter_saved(supporter=row, country_before=before.country if before else None, by=by, at=at)
 
 
 class SupporterIndexView(NamedIndexView):
@@ -74,11 +66,11 @@ class SupporterIndexView(NamedIndexView):
         return rows if own is None else rows.filter(country__in=own)
 
 
-class SupporterCreateView(SavedAsAction, CreateView):
+class SupporterCreateView(SupporterSaved, CreateView):
     pass
 
 
-class SupporterEditView(SavedAsAction, EditView):
+class SupporterEditView(SupporterSaved, EditView):
     pass
 
 

@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from blueheart.campaign.permissions import can_edit_editions, can_edit_pages, can_manage_staff, can_see_deliveries
+from blueheart.campaign.permissions import (
+    can_edit_editions,
+    can_edit_pages,
+    can_manage_staff,
+    can_review_anywhere,
+    can_see_deliveries,
+)
 from blueheart.desk import deliveries, editions, mail, members, staff
 from blueheart.desk.access import Rule, actor_of
 from blueheart.desk.dashboard import DeliveriesPanel, WaitingPanel, WorldDayPanel
@@ -106,17 +112,17 @@ def item(label: Any, address: str, icon: str, order: int, rule: Rule) -> RuleMen
 
 @hooks.register("register_admin_menu_item")
 def initiatives_item() -> RuleMenuItem:
-    return item(_("Initiatives"), "desk_queue", "calendar-alt", 50, queue.can_open_queue)
+    return item(_("Initiatives"), "desk_queue", "calendar-alt", 50, can_review_anywhere)
 
 
 @hooks.register("register_admin_menu_item")
 def lights_item() -> RuleMenuItem:
-    return item(_("Monuments in blue"), "desk_lights", "view", 60, board.can_open_board)
+    return item(_("Monuments in blue"), "desk_lights", "view", 60, can_review_anywhere)
 
 
 @hooks.register("register_admin_menu_item")
 def registry_item() -> RuleMenuItem:
-    return item(_("Monuments"), "desk_registry", "site", 70, board.can_open_board)
+    return item(_("Monuments"), "desk_registry", "site", 70, can_review_anywhere)
 
 
 @hooks.register("register_admin_menu_item")

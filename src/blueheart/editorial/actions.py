@@ -13,9 +13,10 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from blueheart.editorial.events import PagesSeeded
 from blueheart.editorial.models import ContentPage, HomePage, TextPage
-from blueheart.editorial.readers import TEXT_LANGUAGES, BodyWriter, SeedPage, read_pages, read_sources
+from blueheart.editorial.readers import BodyWriter, SeedPage, read_pages, read_sources
 from blueheart.kernel.actions import record_event
 from blueheart.kernel.actors import Actor
+from blueheart.kernel.text import TEXT_LANGUAGES
 
 ORIGINAL_LANGUAGE = "en"
 FALLBACK_LANGUAGES = ("de", "ar")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from blueheart.kernel.text import TEXT_LANGUAGES
+
 DATA = Path(__file__).resolve().parent / "data"
-TEXT_LANGUAGES = ("en", "fr", "nl")
-"""In which every page is written; some pages are in more."""
 LINK = re.compile(r"^(page|place):([a-z_-]+)$")
 
 Block = dict[str, Any]

@@ -43,12 +43,14 @@ class MonumentRegistered(MonumentEvent):
 @dataclass(frozen=True, kw_only=True)
 class MonumentEdited(MonumentEvent):
     name: ClassVar[str] = "illuminations.monument_edited"
+    is_visible: ClassVar[bool] = True
     fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class MonumentsMerged(MonumentEvent):
     name: ClassVar[str] = "illuminations.monuments_merged"
+    is_visible: ClassVar[bool] = True
     into_id: int
 
 
@@ -79,6 +81,7 @@ class PromiseMoved(PromiseEvent):
     """One step of the life of a promise; `note_id` points to the words, which can be erased."""
 
     name: ClassVar[str] = "illuminations.moved"
+    is_visible: ClassVar[bool] = True
     from_state: str
     to_state: str
     note_id: int | None = None
@@ -87,6 +90,7 @@ class PromiseMoved(PromiseEvent):
 @dataclass(frozen=True, kw_only=True)
 class PromiseEdited(PromiseEvent):
     name: ClassVar[str] = "illuminations.edited"
+    is_visible: ClassVar[bool] = True
     fields: tuple[str, ...]
 
 
@@ -106,6 +110,7 @@ class PhotoAdded(PromiseEvent):
 @dataclass(frozen=True, kw_only=True)
 class PhotoDecided(PromiseEvent):
     name: ClassVar[str] = "illuminations.photo_decided"
+    is_visible: ClassVar[bool] = True
     photo_id: int
     is_public: bool
 
@@ -120,4 +125,5 @@ class InitiativeMatched(PromiseEvent):
     """An initiative of the kind lighting, for the same place and day, was found."""
 
     name: ClassVar[str] = "illuminations.initiative_matched"
+    is_visible: ClassVar[bool] = True
     initiative_id: int

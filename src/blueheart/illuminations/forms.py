@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from blueheart.campaign.forms import city_box
 from blueheart.illuminations.enums import Dressing, LightRule, MonumentKind, PhotoMoment
 from blueheart.illuminations.rules.typed import TypedPromise
-from blueheart.initiatives.forms import SITE_LANGUAGES, StepForm, area, code, read_city_id, text, tiles
+from blueheart.initiatives.forms import StepForm, area, code, read_city_id, text, tiles
 from blueheart.initiatives.rules.languages import language_name, language_names
 from blueheart.initiatives.rules.problems import Problem
-from blueheart.kernel.text import fold
+from blueheart.kernel.text import SITE_LANGUAGES, fold
 
 MONUMENT_FIELDS = (
     "name", "name_language", "kind", "city", "city_id", "latitude", "longitude", "owner_name", "lit_by", "height_m",

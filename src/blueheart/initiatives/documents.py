@@ -1,13 +1,14 @@
 """The letters that an organiser receives, in the language in which the form was filled in."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_noop, override
 from django.utils.translation import gettext as _
 
+from blueheart.campaign.documents import Mail, lay_out
 from blueheart.campaign.queries import city_label, country_name
+from blueheart.campaign.rules.addresses import Addresses
 from blueheart.campaign.rules.zones import utc_to_local
 from blueheart.initiatives.models import Contact, Initiative
 from blueheart.initiatives.rules.links import link_expires_at, manage_token
@@ -67,49 +68,26 @@ OPENINGS: dict[str, tuple[str, str, str]] = {
 """Kind of letter → subject, first sentence, and the words before the link."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    subject: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """The two addresses that letters hold. `base_url` is without a slash at its end."""
-
-    base_url: str
-    language: str
-
-    def manage(self, *, initiative: Initiative, contact: Contact, at: datetime) -> str:
-        token = manage_token(uid=str(initiative.uid), serial=contact.link_serial, at=at)
-        return f"{self.base_url}/{self.language}/manage/{token}/"
-
-    def page(self, initiative: Initiative) -> str:
-        return f"{self.base_url}/{self.language}/initiatives/{initiative.slug}/"
-
-
 def write_letter(
     *, kind: str, initiative: Initiative, contact: Contact, base_url: str, at: datetime, note: str = ""
-) -> Letter:
-    """`kind` is one of OPENINGS. `note` is what the desk wrote to the organiser, shown as a quotation."""
+) -> Mail:
+    """`kind` is one of OPENINGS. `note` is what the desk wrote to the organiser. `base_url` ends without /."""
     addresses = Addresses(base_url, contact.language)
+    token = manage_token(uid=str(initiative.uid), serial=contact.link_serial, at=at)
+    page = addresses.page(f"initiatives/{initiative.slug}")
     with override(contact.language):
         subject, opening, button = opening_of(kind, initiative)
-        link = addresses.manage(initiative=initiative, contact=contact, at=at)
-        parts = [
-            greeting(contact),
-            opening,
-            "\n".join(f"> {line}" for line in note.splitlines()),
-            summary(initiative),
-            f"{button}\n{link}",
-            _("It is published here:") + "\n" + addresses.page(initiative) if initiative.is_public else "",
-            closing(initiative, kind),
-        ]
-        return Letter(subject=subject, text="\n\n".join(part for part in parts if part) + "\n")
-
-
-def greeting(contact: Contact) -> str:
-    return _("Dear %(name)s,") % {"name": contact.name} if contact.name else _("Hello,")
+        text = lay_out(
+            name=contact.name,
+            opening=opening,
+            note=note,
+            summary=summary(initiative),
+            button=button,
+            link=addresses.page(f"manage/{token}"),
+            more=_("It is published here:") + "\n" + page if initiative.is_public else "",
+            closing=closing(initiative, kind),
+        )
+        return Mail(subject=subject, text=text)
 
 
 def opening_of(kind: str, initiative: Initiative) -> tuple[str, str, str]:
@@ -118,15 +96,14 @@ def opening_of(kind: str, initiative: Initiative) -> tuple[str, str, str]:
     return _(subject) % {"title": initiative.title}, _(opening), _(button)
 
 
-def summary(initiative: Initiative) -> str:
+def summary(initiative: Initiative) -> list[str]:
     start = utc_to_local(initiative.starts_at_utc, initiative.zone)
     place = ", ".join(part for part in (initiative.venue, place_name(initiative)) if part)
-    lines = [
+    return [
         initiative.title,
         date_format(start, "DATETIME_FORMAT") + f" ({initiative.zone})",
         _("Online") if initiative.is_online else place,
     ]
-    return "\n".join(f"    {line}" for line in lines)
 
 
 def place_name(initiative: Initiative) -> str:
@@ -136,7 +113,7 @@ def place_name(initiative: Initiative) -> str:
     return city_label(initiative.city, language)
 
 
-def closing(initiative: Initiative, kind: str) -> str:
+def closing(initiative: Initiative, kind: str) -> list[str]:
     """What holds for the link; a stranger whose address was typed hears in the first letter that nothing follows."""
     until = date_format(link_expires_at(initiative.ends_at_utc), "DATE_FORMAT")
     lines = [
@@ -147,4 +124,4 @@ def closing(initiative: Initiative, kind: str) -> str:
         lines.append(
             _("If you did not send this in, you need do nothing: without a confirmation nothing is published.")
         )
-    return "\n".join(lines)
+    return lines

@@ -36,6 +36,7 @@ class InitiativeSubmitted(InitiativeEvent):
 @dataclass(frozen=True, kw_only=True)
 class InitiativeImported(InitiativeEvent):
     name: ClassVar[str] = "initiatives.imported"
+    is_visible: ClassVar[bool] = True
     source: str
 
 
@@ -47,6 +48,7 @@ class InitiativeConfirmed(InitiativeEvent):
 @dataclass(frozen=True, kw_only=True)
 class InitiativePublished(InitiativeEvent):
     name: ClassVar[str] = "initiatives.published"
+    is_visible: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,18 +66,21 @@ class InitiativeDeclined(InitiativeEvent):
 @dataclass(frozen=True, kw_only=True)
 class InitiativeWithdrawn(InitiativeEvent):
     name: ClassVar[str] = "initiatives.withdrawn"
+    is_visible: ClassVar[bool] = True
     was_public: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class InitiativesMerged(InitiativeEvent):
     name: ClassVar[str] = "initiatives.merged"
+    is_visible: ClassVar[bool] = True
     into_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionUndone(InitiativeEvent):
     name: ClassVar[str] = "initiatives.decision_undone"
+    is_visible: ClassVar[bool] = True
     from_state: str
     to_state: str
 
@@ -85,6 +90,7 @@ class InitiativeEdited(InitiativeEvent):
     """Before publication the edit stands at once; afterwards it waits as a revision."""
 
     name: ClassVar[str] = "initiatives.edited"
+    is_visible: ClassVar[bool] = True
     fields: tuple[str, ...]
     revision_id: int | None
 
@@ -92,6 +98,7 @@ class InitiativeEdited(InitiativeEvent):
 @dataclass(frozen=True, kw_only=True)
 class RevisionAccepted(InitiativeEvent):
     name: ClassVar[str] = "initiatives.revision_accepted"
+    is_visible: ClassVar[bool] = True
     revision_id: int
     fields: tuple[str, ...]
 
@@ -112,6 +119,7 @@ class InitiativeReported(InitiativeEvent):
 @dataclass(frozen=True, kw_only=True)
 class ReportPublished(InitiativeEvent):
     name: ClassVar[str] = "initiatives.report_published"
+    is_visible: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)

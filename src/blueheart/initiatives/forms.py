@@ -18,11 +18,10 @@ from blueheart.initiatives.enums import Kind, PlaceKind, Purpose
 from blueheart.initiatives.rules.languages import language_name, language_names
 from blueheart.initiatives.rules.problems import Problem
 from blueheart.initiatives.rules.typed import STEPS
-from blueheart.kernel.text import fold
+from blueheart.kernel.text import SITE_LANGUAGES, fold
 from blueheart.supporters.enums import Sector
 
 STEP_OF: dict[str, str] = {name: step for step, names in STEPS.items() for name in names} | {"picture": "details"}
-SITE_LANGUAGES = ("en", "fr", "nl", "de", "ar")
 FLAGS = frozenset({"picture_has_consent", "accepts_terms"})
 
 
@@ -175,11 +174,10 @@ class WhenForm(StepForm):
 def is_iso(read: type[date] | type[time], text: str) -> bool:
     """Empty, or as HTML's date and time fields take it."""
     try:
-        if text:
-            read.fromisoformat(text)
+        # The parsers take short forms too, such as 20270730 and 1930, which a browser would drop
+        return not text or (len(text) >= len("00:00") and read.fromisoformat(text).isoformat().startswith(text))
     except ValueError:
         return False
-    return True
 
 
 class DetailsForm(StepForm):

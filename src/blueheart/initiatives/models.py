@@ -330,3 +330,16 @@ class GridCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.facet}@{self.zoom}/{self.x}/{self.y}: {self.count}"
+
+
+class ListingsShape(models.Model):
+    """One row: in which shape (`rules.shape`) all derived rows were last made. Personal data: none."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    shape = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="listings_shape_is_one")]
+
+    def __str__(self) -> str:
+        return f"shape {self.shape} of the listings"

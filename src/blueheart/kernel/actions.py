@@ -127,7 +127,8 @@ def retry_delivery(*, delivery_id: int, by: Actor, at: datetime) -> None:
         delivery.state = DeliveryState.WAITING
         delivery.attempts = 0
         delivery.due_at = at
-        delivery.save(update_fields=["state", "attempts", "due_at"])
+        delivery.claimed_by = ""
+        delivery.save(update_fields=["state", "attempts", "due_at", "claimed_by"])
         record_event(
             event=DeliveryRetried(subject_id=str(delivery.pk), handler=delivery.handler, event_id=delivery.event_id),
             by=by,
@@ -149,7 +150,9 @@ def _claim(delivery_id: int, at: datetime, worker_id: str) -> bool:
     attempts = row["attempts"] + 1
     if attempts > MAX_ATTEMPTS:  # each attempt before ended with the worker, so none could be marked
         due_deliveries(at=at).filter(pk=delivery_id).update(
-            state=DeliveryState.FAILED, last_error="The worker died during this handler, each time."
+            state=DeliveryState.FAILED,
+            claimed_by="",
+            last_error="The worker died during this handler, each time.",
         )
         return False
     claimed = due_deliveries(at=at).filter(pk=delivery_id, attempts=row["attempts"])

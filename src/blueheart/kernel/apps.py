@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,5 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         from blueheart.kernel import handlers  # noqa: F401
+
+        autodiscover_modules("events")

@@ -26,11 +26,13 @@ class NotPlain(TypeError):
 class DomainEvent:
     """A fact about one subject: ids and plain values only, since the log is never erased.
 
-    Subclasses are frozen dataclasses that set `name` ("things.opened") and `subject` ("thing").
+    Subclasses are frozen dataclasses that set `name` ("things.opened") and `subject` ("thing"), and `is_visible` where
+    what a visitor sees may be different afterwards. They stand in `events.py` of an app, so that all are known.
     """
 
     name: ClassVar[str]
     subject: ClassVar[str]
+    is_visible: ClassVar[bool] = False
     subject_id: str
 
     def payload(self) -> dict[str, Plain]:
@@ -43,6 +45,16 @@ class DomainEvent:
             field.name: getattr(self, field.name) for field in dataclasses.fields(self) if field.name != "subject_id"
         }
         return {key: plain(value, path=key) for key, value in checked_keys(values, path=self.name).items()}
+
+
+def known_events() -> list[type[DomainEvent]]:
+    """Every event that has a name, in the order of names."""
+    found, bases = [], [DomainEvent]
+    while bases:
+        below = bases.pop().__subclasses__()
+        bases += below
+        found += [one for one in below if "name" in vars(one)]
+    return sorted(found, key=lambda one: one.name)
 
 
 def checked_keys(values: Mapping[Any, object], *, path: str) -> dict[str, object]:

@@ -3,6 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from uuid import UUID
+
+from django.utils.text import slugify
+
+SITE_LANGUAGES = ("en", "fr", "nl", "de", "ar")
+"""In which the site is read, as `settings.LANGUAGES` has them."""
+
+TEXT_LANGUAGES = SITE_LANGUAGES[:3]
+"""In which all of its texts stand; in the others, the interface."""
 
 MAX_MARKS = 4
 ZWNJ, ZWJ = "\u200c", "\u200d"
@@ -165,3 +174,9 @@ def _fold_once(text: str) -> str:
         text = unicodedata.normalize("NFKD", text).translate(PLAIN_LETTERS)
         text = text.translate(FOLDED)
     return " ".join(text.split())
+
+
+def slug_for(text: str, uid: UUID) -> str:
+    """At most 71 characters: readable where the text is in Latin script, unique without a look at a table."""
+    words = slugify(fold(text))[:60].strip("-")
+    return f"{words}-{uid.hex[:10]}" if words else uid.hex[:16]

@@ -11,6 +11,7 @@ class InstallationSeeded(DomainEvent):
     """The content that an installation begins with is in, all of it: from now on a start adds none."""
 
     name: ClassVar[str] = "ops.installation_seeded"
+    is_visible: ClassVar[bool] = True
     subject: ClassVar[str] = "installation"
 
 
@@ -19,6 +20,7 @@ class SamplesRemoved(DomainEvent):
     """Whatever was invented is gone, and no start brings it back."""
 
     name: ClassVar[str] = "ops.samples_removed"
+    is_visible: ClassVar[bool] = True
     subject: ClassVar[str] = "installation"
     removed: int
 
@@ -28,5 +30,6 @@ class ListingsRebuilt(DomainEvent):
     """The rows that public pages read were made anew; readers of feeds that hold a copy ask again."""
 
     name: ClassVar[str] = "ops.listings_rebuilt"
+    is_visible: ClassVar[bool] = True
     subject: ClassVar[str] = "installation"
     listings: int

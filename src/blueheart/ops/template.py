@@ -1,12 +1,15 @@
 """The migrated, empty SQLite database that is shipped as SQL text, so that a first start need not migrate.
 
-Its head holds a fingerprint of the migrations it was made from; another fingerprint on disk means it is stale.
+Its head holds a fingerprint of the migrations it was made from and of the shape of the derived rows that it says it
+holds; another fingerprint on disk means it is stale.
 """
 
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from blueheart.initiatives.rules.shape import LISTINGS_SHAPE
 
 TEMPLATE = Path(__file__).parent / "data" / "template.sql"
 MARK = "-- migrations "
@@ -27,8 +30,8 @@ def migrations_on_disk() -> list[tuple[Migration, Path]]:
 
 
 def fingerprint() -> str:
-    """Names of all migrations, and the text of our own, which may still change before a release."""
-    digest = hashlib.sha256()
+    """Names of all migrations, the text of our own, which may still change before a release, and the rows' shape."""
+    digest = hashlib.sha256(f"listings {LISTINGS_SHAPE}\n".encode())
     own = Path(__file__).resolve().parents[1]
     for (label, name), file in migrations_on_disk():
         digest.update(f"{label}.{name}\n".encode())
@@ -134,6 +137,7 @@ def build() -> str:
     from django.core.management import call_command
     from django.db import connections
 
+    from blueheart.initiatives.actions.listing import keep_shape
     from blueheart.ops.databases import borrowed_database
     from blueheart.settings.config import sqlite_database
 
@@ -141,6 +145,7 @@ def build() -> str:
         path = Path(folder) / "template.sqlite3"
         with borrowed_database(sqlite_database(path)):
             call_command("migrate", verbosity=0, interactive=False)
+            keep_shape()
             connections["default"].close()
         with sqlite3.connect(path) as database:
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from blueheart.campaign.permissions import NotPermitted
 from blueheart.kernel.actions import record_event
 from blueheart.kernel.actors import Actor
+from blueheart.kernel.text import TEXT_LANGUAGES
 from blueheart.supporters.events import SupporterAdded, SupporterChanged, SupporterRemoved, SupportersSeeded
 from blueheart.supporters.models import Supporter, SupporterText
 from blueheart.supporters.permissions import (
@@ -22,7 +23,6 @@ from blueheart.supporters.permissions import (
 )
 
 SEED = Path(__file__).resolve().parent / "data" / "supporters.toml"
-TEXT_LANGUAGES = ("en", "fr", "nl")
 
 
 def seed_supporters(*, by: Actor, at: datetime, path: Path = SEED) -> int:

@@ -9,6 +9,7 @@ from blueheart.kernel.events import DomainEvent
 @dataclass(frozen=True, kw_only=True)
 class SupporterAdded(DomainEvent):
     name: ClassVar[str] = "supporters.added"
+    is_visible: ClassVar[bool] = True
     subject: ClassVar[str] = "supporter"
     slug: str
     sector: str
@@ -17,6 +18,7 @@ class SupporterAdded(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class SupporterChanged(DomainEvent):
     name: ClassVar[str] = "supporters.changed"
+    is_visible: ClassVar[bool] = True
     subject: ClassVar[str] = "supporter"
     slug: str
     sector: str
@@ -25,6 +27,7 @@ class SupporterChanged(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class SupporterRemoved(DomainEvent):
     name: ClassVar[str] = "supporters.removed"
+    is_visible: ClassVar[bool] = True
     subject: ClassVar[str] = "supporter"
     slug: str
 
@@ -34,5 +37,6 @@ class SupportersSeeded(DomainEvent):
     """The supporters that the fact files name were entered."""
 
     name: ClassVar[str] = "supporters.seeded"
+    is_visible: ClassVar[bool] = True
     subject: ClassVar[str] = "supporters"
     created: int

@@ -4,12 +4,6 @@ from blueheart.campaign.permissions import can_edit_supporters, reviewable_count
 from blueheart.kernel.actors import Actor
 
 
-def can_open_supporters(actor: Actor) -> bool:
-    """At the desk; on the site everybody sees them."""
-    countries = editable_countries(actor)
-    return countries is None or bool(countries)
-
-
 def can_add_supporter(actor: Actor, country: str) -> bool:
     return can_edit_supporters(actor, country)
 

@@ -6,37 +6,17 @@ from django.db import transaction
 from wagtail.signals import page_published, page_unpublished
 
 from blueheart.kernel import generation
+from blueheart.kernel.events import known_events
 from blueheart.kernel.registry import RecordedEvent, subscribe
-
-VISIBLE_EVENTS = (
-    "initiatives.published",
-    "initiatives.edited",
-    "initiatives.revision_accepted",
-    "initiatives.withdrawn",
-    "initiatives.merged",
-    "initiatives.decision_undone",
-    "initiatives.report_published",
-    "initiatives.imported",
-    "illuminations.moved",
-    "illuminations.edited",
-    "illuminations.initiative_matched",
-    "illuminations.photo_decided",
-    "illuminations.monument_edited",
-    "illuminations.monuments_merged",
-    "campaign.edition_changed",
-    "campaign.national_campaign_changed",
-    "supporters.added",
-    "supporters.changed",
-    "supporters.removed",
-)
 
 
 def purge_pages(event: RecordedEvent) -> None:
     generation.bump()
 
 
-for event_name in VISIBLE_EVENTS:
-    subscribe(event_name, key=f"web.purge:{event_name}")(purge_pages)
+for one in known_events():
+    if one.is_visible:
+        subscribe(one.name, key=f"web.purge:{one.name}")(purge_pages)
 
 
 def purge_after_page(sender: type, **_details: Any) -> None:

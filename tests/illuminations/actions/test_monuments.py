@@ -1,5 +1,7 @@
 """The registry at the desk: corrected, named, merged, by who may."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from blueheart.campaign.permissions import NotPermitted
@@ -15,6 +17,8 @@ from blueheart.illuminations.queries.monuments import (
     search_monuments,
 )
 from blueheart.illuminations.rules.problems import InvalidPromise
+from blueheart.illuminations.rules.typed import TypedPromise
+from blueheart.kernel.actors import Actor
 from tests.promisers import BRUSSELS, COORDINATOR, FOREIGN, GHENT, NOW, add_places, add_promise, submit, typed
 
 pytestmark = pytest.mark.django_db
@@ -53,12 +57,20 @@ def test_name_in_a_language_that_is_none_is_refused() -> None:
     assert not monument.names.exists()
 
 
+def edit(
+    seen: Monument, changed: TypedPromise, *, is_national: bool = False, by: Actor = COORDINATOR, at: datetime = NOW
+) -> Monument:
+    return actions.edit_monument(
+        monument_id=seen.pk, typed=changed, is_national=is_national, seen_changed_at=seen.changed_at, by=by, at=at
+    )
+
+
 def test_only_who_decides_there_edits_names_and_merges() -> None:
     monument = submit().monument
     other = submit(name="Bridge", latitude="51.06", longitude="3.70").monument
     for call in (
         lambda: actions.name_monument(monument_id=monument.pk, names={"nl": "x"}, by=FOREIGN, at=NOW),
-        lambda: actions.edit_monument(monument_id=monument.pk, typed=typed(), is_national=True, by=FOREIGN, at=NOW),
+        lambda: edit(monument, typed(), by=FOREIGN),
         lambda: actions.merge_monuments(keep_id=monument.pk, merge_id=other.pk, by=FOREIGN, at=NOW),
     ):
         with pytest.raises(NotPermitted):
@@ -67,10 +79,7 @@ def test_only_who_decides_there_edits_names_and_merges() -> None:
 
 def test_edit_corrects_and_says_what_changed_and_refuses_a_place_abroad() -> None:
     monument = submit().monument
-    edited = actions.edit_monument(
-        monument_id=monument.pk, typed=typed(name="Belfort", height_m="95", curfew="01:00"), is_national=True,
-        by=COORDINATOR, at=NOW,
-    )  # fmt: skip
+    edited = edit(monument, typed(name="Belfort", height_m="95", curfew="01:00"), is_national=True)
     assert (edited.name, edited.height_m, edited.is_national, f"{edited.curfew:%H:%M}") == (
         "Belfort",
         95,
@@ -80,12 +89,18 @@ def test_edit_corrects_and_says_what_changed_and_refuses_a_place_abroad() -> Non
     assert found("belfort") == ["Belfort"]
     assert found("belfry") == []
     with pytest.raises(InvalidPromise):
-        actions.edit_monument(monument_id=monument.pk, typed=typed(name=""), is_national=True, by=COORDINATOR, at=NOW)
+        edit(edited, typed(name=""))
     with pytest.raises(NotPermitted):
-        actions.edit_monument(
-            monument_id=monument.pk, typed=typed(city_id="2147714", latitude="-33.86", longitude="151.2"),
-            is_national=False, by=COORDINATOR, at=NOW,
-        )  # fmt: skip
+        edit(edited, typed(city_id="2147714", latitude="-33.86", longitude="151.2"))
+
+
+def test_an_edit_of_what_another_changed_meanwhile_is_stale_and_changes_nothing() -> None:
+    seen = submit().monument
+    edit(seen, typed(name="Belfort"), at=NOW + timedelta(minutes=1))
+    with pytest.raises(actions.StaleMonument):
+        edit(seen, typed(name="Tower"), at=NOW + timedelta(minutes=2))
+    assert found("tower") == []
+    assert found("belfort") == ["Belfort"]
 
 
 def test_merged_monument_hands_over_its_promises_and_leads_to_the_kept_one() -> None:
@@ -99,7 +114,7 @@ def test_merged_monument_hands_over_its_promises_and_leads_to_the_kept_one() -> 
     assert find_monument(str(double.uid)) == kept
     for words in ("belfry", "belfort"):
         assert [one.pk for one in search_monuments(text=words)] == [kept.pk]
-    actions.edit_monument(monument_id=kept.pk, typed=typed(name="Tower"), is_national=False, by=COORDINATOR, at=NOW)
+    edit(kept, typed(name="Tower"))
     assert [one.pk for one in search_monuments(text="belfort")] == [kept.pk]
     page = monument_page(double.slug)
     assert page is not None

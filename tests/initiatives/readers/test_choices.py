@@ -4,10 +4,11 @@ import pytest
 from django.utils.translation import override
 
 from blueheart.initiatives.readers import read_file
-from blueheart.initiatives.readers.choices import CHOICES, LANGUAGES, code_of
+from blueheart.initiatives.readers.choices import CHOICES, code_of
+from blueheart.kernel.text import SITE_LANGUAGES
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SITE_LANGUAGES)
 @pytest.mark.parametrize("field", CHOICES)
 def test_every_code_and_label_means_its_choice_whatever_the_readers_language(field: str, language: str) -> None:
     with override(language):

@@ -3,9 +3,8 @@
 from functools import lru_cache
 
 from blueheart.campaign.rules.names import search_key
-from blueheart.kernel.text import fold
+from blueheart.kernel.text import SITE_LANGUAGES, fold
 
-LANGUAGES = ("en", "fr", "nl", "de", "ar")
 KOSOVO = "XK"  # user-assigned code of ISO 3166-1, used by GeoNames and the European Union
 
 # What people write and no register holds.
@@ -62,7 +61,7 @@ def _codes_by_name() -> dict[str, str]:
             getattr(country, "official_name", ""),
         )
         found.update((search_key(text), country.alpha_2) for text in texts if text)
-    for language in LANGUAGES:
+    for language in SITE_LANGUAGES:
         found.update((search_key(name), code) for code, name in countries(language))
     found.update((code.lower(), code) for code in country_codes())
     return found

@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from blueheart.campaign.models import City
-from blueheart.campaign.permissions import NotPermitted, reviewable_countries
+from blueheart.campaign.permissions import NotPermitted, can_review_anywhere
 from blueheart.campaign.queries import city_names, country_name, is_country
 from blueheart.desk.access import actor_of, only_for
 from blueheart.desk.illuminations.shown import Hours, Names, hours_of, names_of
+from blueheart.desk.several import marked_rows, problem_of_marks, run_on_each
 from blueheart.illuminations.actions import confirm_promise
 from blueheart.illuminations.enums import PromiseState
-from blueheart.illuminations.models import Promise
+from blueheart.illuminations.models import Monument, Promise
 from blueheart.illuminations.queries.board import (
     BoardCounts,
     BoardFilter,
@@ -39,14 +40,8 @@ from blueheart.kernel import clock
 from blueheart.kernel.actors import Actor
 
 PAGE_SIZE = 100
-MOST_AT_ONCE = 100
 LAST_MONTH = 9
 """After it the desk opens on the coming World Day's edition: until then people send photographs of the last one's."""
-
-
-def can_open_board(actor: Actor) -> bool:
-    countries = reviewable_countries(actor)
-    return countries is None or bool(countries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +93,7 @@ def read_filter(request: HttpRequest, *, today: date) -> BoardFilter:
     )
 
 
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def board(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/illuminations/board.html", board_context(request, at=clock.now()))
 
@@ -161,7 +156,7 @@ def groups_of(rows: Iterable[BoardRow], *, today: date, has_many_countries: bool
     groups: list[Group] = []
     for row in lines:
         monument = row.promise.monument
-        key = (monument.country, monument.is_national, 0 if monument.is_national else monument.city_id)
+        key = group_key(monument)
         if not groups or groups[-1].key != key:
             title = _("National buildings") if monument.is_national else names.cities[monument.city_id]
             if has_many_countries:
@@ -169,6 +164,11 @@ def groups_of(rows: Iterable[BoardRow], *, today: date, has_many_countries: bool
             groups.append(Group(key=key, title=title, lines=[]))
         groups[-1].lines.append(line_of(row, names, today))
     return groups
+
+
+def group_key(monument: Monument) -> tuple[str, bool, int]:
+    """Of the group that it stands in; two cities of one name are two."""
+    return (monument.country, monument.is_national, 0 if monument.is_national else monument.city_id)
 
 
 def line_of(row: BoardRow, names: Names, today: date) -> Line:
@@ -184,41 +184,22 @@ def line_of(row: BoardRow, names: Names, today: date) -> Line:
 
 
 @require_POST
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def confirm_several(request: HttpRequest) -> HttpResponse:
-    """Each goes through the action by itself; one that fails says why and stops no other."""
-    at = clock.now()
-    ids = [int(value) for value in request.POST.getlist("selected") if value.isdecimal() and len(value) < 18]
-    problem = ""
-    if not ids:
-        problem = _("Mark at least one row.")
-    elif len(ids) > MOST_AT_ONCE:
-        problem = _("Mark at most %(limit)d rows at once.") % {"limit": MOST_AT_ONCE}
+    at, by, ids = clock.now(), actor_of(request), marked_rows(request)
+    problem = problem_of_marks(ids)
     if problem:
         context = board_context(request, at=at, selected=set(ids), problem=problem)
         return render(request, "desk/illuminations/board.html", context, status=422)
-    run_several(request, ids=ids, at=at)
-    query = request.META.get("QUERY_STRING", "")
-    return redirect(reverse("desk_lights") + (f"?{query}" if query else ""))
-
-
-def run_several(request: HttpRequest, *, ids: list[int], at: datetime) -> None:
-    by = actor_of(request)
-    found = visible_promises(by).in_bulk(ids)
-    done = 0
-    for pk in ids:
-        promise = found.get(pk)
-        if promise is None:
-            messages.error(request, _("Row %(id)d: it is not on your board.") % {"id": pk})
-            continue
-        why = why_not_confirmed(pk, by=by, at=at)
-        if why:
-            messages.error(request, f"{promise.monument.name}: {why}")
-        else:
-            done += 1
+    done = run_on_each(
+        request, ids=ids, found=visible_promises(by).in_bulk(ids), name_of=lambda promise: promise.monument.name,
+        run=lambda pk: why_not_confirmed(pk, by=by, at=at), not_there=_("Row %(id)d: it is not on your board."),
+    )  # fmt: skip
     if done:
         text = ngettext("%(count)d promise confirmed.", "%(count)d promises confirmed.", done)
         messages.success(request, text % {"count": done})
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(reverse("desk_lights") + (f"?{query}" if query else ""))
 
 
 def why_not_confirmed(promise_id: int, *, by: Actor, at: datetime) -> str:

@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from blueheart.campaign.permissions import NotPermitted
+from blueheart.campaign.permissions import NotPermitted, can_review_anywhere
 from blueheart.desk.access import actor_of, only_for
-from blueheart.desk.illuminations.board import can_open_board
 from blueheart.desk.illuminations.forms import TypedForm
 from blueheart.desk.illuminations.promise import find
 from blueheart.desk.illuminations.shown import LIGHT_FIELDS, field_labels, hours_of, light_words, typed_light
@@ -43,7 +42,7 @@ class LightForm(TypedForm):
         }
 
 
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def light(request: HttpRequest, pk: int) -> HttpResponse:
     promise = find(request, pk)
     form = LightForm(request.POST or None, typed=typed_light(promise))
@@ -60,6 +59,7 @@ def light(request: HttpRequest, pk: int) -> HttpResponse:
         form.take(error)
         return shown(request, promise, form, version=base_version, status=422)
     except StalePromise as error:
+        promise = find(request, pk)  # as it is now, not as it was before the action looked
         stale = {"message": error.message, "rows": light_differences(typed_light(promise), typed)}
         return shown(request, promise, form, version=promise.version, status=409, stale=stale)
     except (MoveNotAllowed, NotPermitted) as error:

@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from blueheart.campaign.permissions import can_review_anywhere
 from blueheart.desk.access import actor_of, only_for
-from blueheart.desk.illuminations.board import can_open_board
 from blueheart.desk.illuminations.history import steps_of_monument
 from blueheart.desk.illuminations.shown import names_of, place_of
 from blueheart.desk.initiatives.shown import map_point
@@ -36,7 +36,7 @@ def namesakes_of(monument: Monument, by: Actor) -> list[Monument]:
     return [other for other in found if can_decide(by, other.country)]
 
 
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def monument(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_monument(request, pk)
     language = get_language() or "en"

@@ -1,5 +1,6 @@
 """An entry of the registry, corrected; and its names in other languages."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,13 +11,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from blueheart.campaign.permissions import NotPermitted
+from blueheart.campaign.permissions import NotPermitted, can_review_anywhere
 from blueheart.desk.access import actor_of, only_for
-from blueheart.desk.illuminations.board import can_open_board
 from blueheart.desk.illuminations.forms import TypedForm
 from blueheart.desk.illuminations.monument import find_monument
-from blueheart.desk.illuminations.shown import field_labels, typed_monument, with_city_typed
-from blueheart.illuminations.actions import edit_monument, name_monument
+from blueheart.desk.illuminations.shown import (
+    MONUMENT_FIELDS,
+    field_labels,
+    monument_words,
+    typed_monument,
+    with_city_typed,
+)
+from blueheart.desk.initiatives.shown import Difference, difference
+from blueheart.illuminations.actions import StaleMonument, edit_monument, name_monument
 from blueheart.illuminations.enums import MonumentKind
 from blueheart.illuminations.models import Monument
 from blueheart.illuminations.rules.limits import NAME_LENGTH
@@ -28,10 +35,7 @@ from blueheart.kernel.text import clean_line, direction
 
 
 class MonumentForm(TypedForm):
-    shown = (
-        "name", "name_language", "kind", "city", "city_id", "latitude", "longitude", "owner_name", "lit_by",
-        "height_m", "notice_days", "curfew",
-    )  # fmt: skip
+    shown = MONUMENT_FIELDS
 
     def __init__(self, data: Any, *, typed: TypedPromise, is_national: bool) -> None:
         super().__init__(data, typed=typed, initial={"is_national": is_national})
@@ -57,7 +61,7 @@ class MonumentForm(TypedForm):
         return {"place_is_right": _("The place is right as it is")}
 
 
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     monument = find_monument(request, pk)
     before = typed_monument(monument)
@@ -65,28 +69,58 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return shown(request, monument, form, status=200)
     if not form.is_valid():
-        return shown(request, monument, form, status=422)
-    if request.POST.get("seen", "") not in {"", monument.changed_at.isoformat()}:
-        form.add_error(
-            None, _("Somebody else changed this monument in the meantime. What you typed still stands here.")
-        )
-        return shown(request, monument, form, status=409)
+        return shown(request, monument, form, status=422, version=request.POST.get("version", ""))
     typed = with_city_typed(form.typed(), before)
     is_national = form.cleaned_data["is_national"]
+    version = request.POST.get("version", "")
     try:
-        edit_monument(monument_id=pk, typed=typed, is_national=is_national, by=actor_of(request), at=clock.now())
+        edit_monument(
+            monument_id=pk, typed=typed, is_national=is_national, seen_changed_at=read_version(version),
+            by=actor_of(request), at=clock.now(),
+        )  # fmt: skip
     except InvalidPromise as error:
         form.take(error)
-        return shown(request, monument, form, status=422)
+        return shown(request, monument, form, status=422, version=version)
     except NotPermitted:
         form.add_error("city", _("This city lies in a country that is not yours. The head office can move it there."))
-        return shown(request, monument, form, status=422)
+        return shown(request, monument, form, status=422, version=version)
+    except StaleMonument as error:
+        now = find_monument(request, pk)
+        stale = {"message": error.message, "rows": monument_differences(now, typed, is_national=is_national)}
+        return shown(request, now, form, status=409, stale=stale)
     messages.success(request, _("Saved. Promises keep their hours until they are edited."))
     return redirect("desk_monument", pk)
 
 
-def shown(request: HttpRequest, monument: Monument, form: MonumentForm, *, status: int) -> HttpResponse:
-    context = {"monument": monument, "form": form, "seen": monument.changed_at.isoformat()}
+def read_version(text: str) -> datetime | None:
+    """None, which no monument is of, where it is none of ours."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def monument_differences(now: Monument, typed: TypedPromise, *, is_national: bool) -> list[Difference]:
+    """Of the fields that differ only: what stands now, and what was typed."""
+    labels = field_labels()
+    one = monument_words(typed_monument(now), is_national=now.is_national)
+    other = monument_words(typed, is_national=is_national)
+    rows = [difference(labels[name], one[name], other[name]) for name in one]
+    return [row for row in rows if row.differs]
+
+
+def shown(
+    request: HttpRequest, monument: Monument, form: MonumentForm, *, status: int, version: str = "",
+    stale: dict[str, Any] | None = None,
+) -> HttpResponse:  # fmt: skip
+    """`version` is what stands in the form already; a form that is opened now has the monument's."""
+    context = {
+        "monument": monument,
+        "form": form,
+        "version": version or monument.changed_at.isoformat(),
+        "stale": stale,
+        "is_editable": True,
+    }
     return render(request, "desk/illuminations/monument_edit.html", context, status=status)
 
 
@@ -127,7 +161,7 @@ class NamesForm(forms.Form):
             self.add_error(problem.field if problem.field in self.fields else other, str(problem.message))
 
 
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def names(request: HttpRequest, pk: int) -> HttpResponse:
     monument = find_monument(request, pk)
     known = {one.language: one.text for one in monument.names.all()}

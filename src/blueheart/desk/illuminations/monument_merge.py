@@ -8,25 +8,24 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from blueheart.campaign.permissions import NotPermitted
+from blueheart.campaign.permissions import NotPermitted, can_review_anywhere
 from blueheart.campaign.queries import city_name, country_name
 from blueheart.campaign.rules.places import distance_km
 from blueheart.desk.access import actor_of, only_for
-from blueheart.desk.illuminations.board import can_open_board
 from blueheart.desk.illuminations.monument import find_monument, namesakes_of
 from blueheart.desk.illuminations.shown import clock_text, field_labels, listed
 from blueheart.desk.initiatives.shown import Difference, difference
 from blueheart.illuminations.actions import merge_monuments
 from blueheart.illuminations.models import Monument
 from blueheart.illuminations.queries.board import visible_monuments
+from blueheart.illuminations.queries.registry import others_of_its_country
 from blueheart.illuminations.rules.problems import InvalidPromise
 from blueheart.kernel import clock
-from blueheart.kernel.text import fold
 
 MOST_FOUND = 20
 
 
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     monument = find_monument(request, pk)
     other = find_other(request, monument)
@@ -65,17 +64,12 @@ def shown(request: HttpRequest, monument: Monument, other: Monument | None, *, p
         "apart": apart(monument, other) if other else 0,
         "namesakes": namesakes_of(monument, actor_of(request)),
         "words": words,
-        "found": search(request, monument, words) if words else [],
+        "found": others_of_its_country(monument=monument, by=actor_of(request), words=words, limit=MOST_FOUND)
+        if words
+        else [],
         "problem": problem,
     }
     return render(request, "desk/illuminations/monument_merge.html", context, status=422 if problem else 200)
-
-
-def search(request: HttpRequest, monument: Monument, words: str) -> list[Monument]:
-    rows = visible_monuments(actor_of(request)).filter(merged_into__isnull=True, country=monument.country)
-    for word in fold(words).split()[:8]:
-        rows = rows.filter(folded__contains=f" {word}")
-    return list(rows.exclude(pk=monument.pk).order_by("name", "pk")[:MOST_FOUND])
 
 
 def apart(one: Monument, other: Monument) -> int:

@@ -5,9 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 
-from blueheart.campaign.permissions import reviewable_countries
+from blueheart.campaign.permissions import can_review_anywhere, reviewable_countries
 from blueheart.desk.access import actor_of
-from blueheart.desk.illuminations.board import can_open_board, current_year
+from blueheart.desk.illuminations.board import current_year
 from blueheart.illuminations.queries.board import count_board
 from blueheart.illuminations.queries.promises import waiting_photos
 from blueheart.kernel import clock
@@ -23,7 +23,7 @@ class LightsPanel(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         request: HttpRequest = parent_context["request"]
         by, today = actor_of(request), clock.now().date()
-        if not can_open_board(by):
+        if not can_review_anywhere(by):
             return {"is_ours": False}
         year = current_year(today)
         return {

@@ -2,39 +2,26 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Min, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from blueheart.campaign.permissions import NotPermitted
+from blueheart.campaign.permissions import NotPermitted, can_review_anywhere
 from blueheart.desk.access import actor_of, only_for
-from blueheart.desk.illuminations.board import can_open_board
 from blueheart.desk.illuminations.shown import names_of
 from blueheart.illuminations.actions import decide_photo
-from blueheart.illuminations.models import Promise, PromisePhoto
-from blueheart.illuminations.queries.board import visible_promises
+from blueheart.illuminations.models import PromisePhoto
+from blueheart.illuminations.queries.photos import promises_with_waiting_photos, visible_photo
 from blueheart.kernel import clock
-from blueheart.kernel.actors import Actor
 
 PAGE_SIZE = 20
 VERBS = {"show": True, "hide": False}
 
 
-def promises_with_waiting_photos(by: Actor) -> QuerySet[Promise]:
-    """The one whose photograph has waited longest first, each with all of its photographs."""
-    waits = Q(photos__decided_at__isnull=True, photos__isnull=False)
-    photos = PromisePhoto.objects.select_related("picture").order_by("-moment", "added_at", "pk")
-    rows = visible_promises(by).annotate(
-        waiting=Count("photos", filter=waits), since=Min("photos__added_at", filter=waits)
-    )
-    return rows.filter(waiting__gt=0).order_by("since", "pk").prefetch_related(Prefetch("photos", queryset=photos))
-
-
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def photos(request: HttpRequest) -> HttpResponse:
-    page = Paginator(promises_with_waiting_photos(actor_of(request)), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(promises_with_waiting_photos(by=actor_of(request)), PAGE_SIZE).get_page(request.GET.get("page"))
     promises = list(page.object_list)
     names = names_of(promise.monument for promise in promises)
     groups = [
@@ -50,11 +37,11 @@ def photos(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """A photograph that somebody has looked at meanwhile is told of, and not decided on unseen."""
     by, at = actor_of(request), clock.now()
-    photo = PromisePhoto.objects.filter(promise__in=visible_promises(by), pk=pk).select_related("promise").first()
+    photo = visible_photo(by=by, photo_id=pk)
     verb = request.POST.get("verb", "")
     if photo is None or verb not in VERBS:
         raise Http404

@@ -1,25 +1,21 @@
 """The list for the press: the confirmed lights of an edition, as a page to print and as CSV. Nothing private."""
 
-import csv
-import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from blueheart.campaign.permissions import can_review_anywhere
 from blueheart.campaign.queries import country_name
 from blueheart.desk.access import actor_of, only_for
-from blueheart.desk.illuminations.board import can_open_board, read_filter
+from blueheart.desk.illuminations.board import group_key, read_filter
 from blueheart.desk.illuminations.shown import Hours, hours_of, names_of
-from blueheart.illuminations.enums import PUBLIC
-from blueheart.illuminations.models import Promise, PromisePhoto
-from blueheart.illuminations.queries.board import BoardFilter, find_on_board
-from blueheart.initiatives.rules.cells import protect_cell
+from blueheart.illuminations.models import Promise
+from blueheart.illuminations.queries.board import BoardFilter, promises_for_press
+from blueheart.initiatives.writers.table import write_rows
 from blueheart.kernel import clock
 from blueheart.kernel.actors import Actor
 
@@ -48,14 +44,7 @@ class PressGroup:
 
 
 def press_lines(by: Actor, wanted: BoardFilter, *, language: str) -> list[PressLine]:
-    """What everybody may see, in the board's order. Samples are no news."""
-    photos = PromisePhoto.objects.filter(is_public=True).select_related("picture").order_by("-moment", "pk")
-    rows = find_on_board(by=by, wanted=BoardFilter(year=wanted.year, country=wanted.country), today=clock.now().date())
-    promises = list(
-        rows.filter(state__in=PUBLIC, is_sample=False, monument__is_sample=False).prefetch_related(
-            Prefetch("photos", queryset=photos)
-        )
-    )
+    promises = promises_for_press(by=by, year=wanted.year, country=wanted.country)
     names = names_of(promise.monument for promise in promises)
     base = settings.BASE_URL.rstrip("/")
     return [
@@ -80,16 +69,16 @@ def credits_of(promise: Promise) -> list[str]:
 
 def groups_of(lines: list[PressLine]) -> list[PressGroup]:
     """National buildings of a country first, then city by city; countries are named where there are several."""
-    groups: dict[tuple[str, str], PressGroup] = {}
+    groups: dict[tuple[str, bool, int], PressGroup] = {}
     has_many_countries = len({line.country for line in lines}) > 1
     for line in lines:
         title = _("National buildings") if line.promise.monument.is_national else line.city
         shown = f"{line.country}: {title}" if has_many_countries else title
-        groups.setdefault((line.country, title), PressGroup(title=shown, lines=[])).lines.append(line)
+        groups.setdefault(group_key(line.promise.monument), PressGroup(title=shown, lines=[])).lines.append(line)
     return list(groups.values())
 
 
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def press(request: HttpRequest) -> HttpResponse:
     at, language = clock.now(), get_language() or "en"
     wanted = read_filter(request, today=at.date())
@@ -106,28 +95,16 @@ def press(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/illuminations/press.html", context)
 
 
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def press_csv(request: HttpRequest) -> StreamingHttpResponse:
     """RFC 4180, UTF-8; cells that a spreadsheet would take for a formula are protected."""
     at = clock.now()
     wanted = read_filter(request, today=at.date())
     lines = press_lines(actor_of(request), wanted, language=get_language() or "en")
-    response = StreamingHttpResponse(write_csv(lines), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(write_rows(COLUMNS, map(cells_of, lines)), content_type="text/csv; charset=utf-8")
     name = f"lights-{wanted.country.lower() or 'all'}-{wanted.year}-{at:%Y-%m-%d}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def write_csv(lines: list[PressLine]) -> Iterator[bytes]:
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for line in lines:
-        writer.writerow([protect_cell(cell) for cell in cells_of(line)])
-        yield buffer.getvalue().encode()
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue().encode()
 
 
 def cells_of(line: PressLine) -> list[str]:

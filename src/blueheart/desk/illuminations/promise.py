@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from blueheart.campaign.permissions import NotPermitted, can_see_contact
+from blueheart.campaign.permissions import NotPermitted, can_review_anywhere, can_see_contact
 from blueheart.desk.access import actor_of, only_for
-from blueheart.desk.illuminations.board import can_open_board
 from blueheart.desk.illuminations.history import steps_of_promise
 from blueheart.desk.illuminations.shown import day_text, hours_of, names_of, place_of
 from blueheart.illuminations import actions
@@ -42,7 +41,7 @@ def find(request: HttpRequest, pk: int) -> Promise:
     return promise
 
 
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def promise(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/illuminations/promise.html", promise_context(request, find(request, pk)))
 
@@ -83,7 +82,7 @@ def promise_context(request: HttpRequest, found: Promise, **extra: Any) -> dict[
 
 
 @require_POST
-@only_for(can_open_board)
+@only_for(can_review_anywhere)
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """A refusal shows the page again with what was typed."""
     found = find(request, pk)

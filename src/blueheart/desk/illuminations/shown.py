@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from blueheart.campaign.queries import city_names, country_name
 from blueheart.campaign.rules.zones import utc_to_local
-from blueheart.illuminations.enums import Dressing, LightRule
+from blueheart.illuminations.enums import Dressing, LightRule, MonumentKind
 from blueheart.illuminations.models import Monument, Promise
 from blueheart.illuminations.queries.monuments import monument_names
 from blueheart.illuminations.rules.typed import TypedPromise
+from blueheart.initiatives.rules.languages import language_name
 from blueheart.kernel.text import direction
 
 
@@ -145,6 +146,20 @@ def light_words(typed: TypedPromise) -> dict[str, str]:
     return words
 
 
+def monument_words(typed: TypedPromise, *, is_national: bool) -> dict[str, str]:
+    """Each field of an entry of the registry, as a person reads it."""
+    words = {name: str(getattr(typed, name)) for name in MONUMENT_FIELDS}
+    if typed.kind in MonumentKind.values:
+        words["kind"] = str(MonumentKind(typed.kind).label)
+    if typed.name_language:
+        words["name_language"] = language_name(typed.name_language, get_language() or "en")
+    return {**words, "is_national": _("yes") if is_national else _("no")}
+
+
+MONUMENT_FIELDS = (
+    "name", "name_language", "kind", "city", "city_id", "latitude", "longitude", "owner_name", "lit_by", "height_m",
+    "notice_days", "curfew",
+)  # fmt: skip
 LIGHT_FIELDS = ("day", "rule", "offset_minutes", "fixed_time", "end_time", "dressing", "dressing_note")
 
 

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from blueheart.campaign.permissions import can_review_anywhere
 from blueheart.desk.access import actor_of, only_for
-from blueheart.desk.initiatives.queue import can_open_queue
 from blueheart.desk.initiatives.review import find
 from blueheart.desk.initiatives.shown import field_labels, typed_differences
 from blueheart.initiatives.actions import StaleEdit, edit_initiative
@@ -84,7 +84,7 @@ class EditForm(forms.Form):
         return typed
 
 
-@only_for(can_open_queue)
+@only_for(can_review_anywhere)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     initiative = find(request, pk)
     before = typed_of(initiative)

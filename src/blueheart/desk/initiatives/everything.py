@@ -6,17 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from blueheart.campaign.permissions import reviewable_countries
+from blueheart.campaign.permissions import can_review_anywhere, reviewable_countries
 from blueheart.campaign.queries import countries, country_name
 from blueheart.desk.access import actor_of, only_for
-from blueheart.desk.initiatives.queue import NO_COUNTRY, can_open_queue, read_country
+from blueheart.desk.initiatives.queue import NO_COUNTRY, read_country
 from blueheart.initiatives.enums import State
 from blueheart.initiatives.queries.review import visible_to
 
 PAGE_SIZE = 50
 
 
-@only_for(can_open_queue)
+@only_for(can_review_anywhere)
 def everything(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     asked = request.GET

@@ -13,10 +13,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from blueheart.campaign.permissions import can_import, reviewable_countries
+from blueheart.campaign.permissions import can_import, can_review_anywhere, reviewable_countries
 from blueheart.campaign.queries import countries
 from blueheart.desk.access import actor_of, only_for
-from blueheart.desk.initiatives.queue import can_open_queue
 from blueheart.initiatives.actions.bulk import (
     ImportPlan,
     ImportResult,
@@ -39,7 +38,7 @@ HELD = "desk.import"
 HELD_FOR = timedelta(hours=2)
 
 
-@only_for(can_open_queue)
+@only_for(can_review_anywhere)
 def import_page(request: HttpRequest) -> HttpResponse:
     """A dry run always comes first. What was read travels in the form, signed, so that no file lies about."""
     if request.method != "POST":
@@ -127,7 +126,7 @@ def shown(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -
     return render(request, "desk/initiatives/import.html", context, status=status)
 
 
-@only_for(can_open_queue)
+@only_for(can_review_anywhere)
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """Every initiative of one's countries in any state, with the contacts: the office's own copy."""
     base = settings.BASE_URL.rstrip("/")

@@ -15,9 +15,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from blueheart.campaign.permissions import reviewable_countries
+from blueheart.campaign.permissions import can_review_anywhere
 from blueheart.campaign.queries import country_name, is_country
 from blueheart.desk.access import actor_of, only_for
+from blueheart.desk.several import marked_rows, problem_of_marks, run_on_each
 from blueheart.initiatives.actions import decline_initiative, publish_initiative, request_change
 from blueheart.initiatives.actions.decide import read_note
 from blueheart.initiatives.enums import QUEUED, Kind, State
@@ -31,13 +32,7 @@ from blueheart.kernel import clock
 from blueheart.kernel.actors import Actor
 
 PAGE_SIZE = 50
-MOST_AT_ONCE = 100
 NO_COUNTRY = "none"
-
-
-def can_open_queue(actor: Actor) -> bool:
-    countries = reviewable_countries(actor)
-    return countries is None or bool(countries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +75,7 @@ def read_filter(request: HttpRequest) -> QueueFilter:
     )
 
 
-@only_for(can_open_queue)
+@only_for(can_review_anywhere)
 def queue(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     return render(request, "desk/initiatives/queue.html", queue_context(request, at=at))
@@ -146,18 +141,25 @@ def country_tabs(*, by: Actor, wanted: QueueFilter, at: datetime) -> list[Countr
 
 
 @require_POST
-@only_for(can_open_queue)
+@only_for(can_review_anywhere)
 def decide_on_several(request: HttpRequest) -> HttpResponse:
-    """Each row goes through its action by itself; one that fails says why and stops no other."""
     at = clock.now()
-    ids = [int(value) for value in request.POST.getlist("selected") if value.isdecimal() and len(value) < 18]
+    ids = marked_rows(request)
     verb = request.POST.get("verb", "")
     note = request.POST.get("note", "")
     problem = problem_of(ids, verb, note)
     if problem:
         context = queue_context(request, at=at, selected=set(ids), typed_note=note, problem=problem, typed_verb=verb)
         return render(request, "desk/initiatives/queue.html", context, status=422)
-    run_several(request, ids=ids, verb=verb, note=note, at=at)
+    by = actor_of(request)
+    done = run_on_each(
+        request, ids=ids, found=visible_to(by).in_bulk(ids), name_of=lambda initiative: initiative.title,
+        run=lambda pk: run_one(VERBS[verb], pk, note=note, by=by, at=at),
+        not_there=_("Row %(id)d: it is not in your queue."),
+    )  # fmt: skip
+    if done:
+        text = ngettext("%(count)d initiative done.", "%(count)d initiatives done.", done)
+        messages.success(request, text % {"count": done})
     query = request.META.get("QUERY_STRING", "")
     return redirect(reverse("desk_queue") + (f"?{query}" if query else ""))
 
@@ -165,35 +167,13 @@ def decide_on_several(request: HttpRequest) -> HttpResponse:
 def problem_of(ids: list[int], verb: str, note: str) -> str:
     if verb not in VERBS:
         return _("Choose what to do with the marked rows.")
-    if not ids:
-        return _("Mark at least one row.")
-    if len(ids) > MOST_AT_ONCE:
-        return _("Mark at most %(limit)d rows at once.") % {"limit": MOST_AT_ONCE}
-    if verb != "publish":
+    problem = problem_of_marks(ids)
+    if not problem and verb != "publish":
         try:
             read_note("note", note)
         except InvalidInitiative as error:
             return _("For the organiser: %(message)s") % {"message": error.problems[0].message}
-    return ""
-
-
-def run_several(request: HttpRequest, *, ids: list[int], verb: str, note: str, at: datetime) -> None:
-    by = actor_of(request)
-    found = visible_to(by).in_bulk(ids)
-    done = 0
-    for pk in ids:
-        initiative = found.get(pk)
-        if initiative is None:
-            messages.error(request, _("Row %(id)d: it is not in your queue.") % {"id": pk})
-            continue
-        why = run_one(VERBS[verb], pk, note=note, by=by, at=at)
-        if why:
-            messages.error(request, f"{initiative.title}: {why}")
-        else:
-            done += 1
-    if done:
-        text = ngettext("%(count)d initiative done.", "%(count)d initiatives done.", done)
-        messages.success(request, text % {"count": done})
+    return problem
 
 
 Verb = Callable[..., object]

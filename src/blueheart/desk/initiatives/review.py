@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from blueheart.campaign.permissions import can_review_anywhere
 from blueheart.desk.access import actor_of, only_for
 from blueheart.desk.initiatives.history import steps_of
-from blueheart.desk.initiatives.queue import VERBS, can_open_queue
+from blueheart.desk.initiatives.queue import VERBS
 from blueheart.desk.initiatives.shown import differences, facts_of, map_point
 from blueheart.initiatives.actions import merge_initiatives, undo_decision
 from blueheart.initiatives.enums import EDITABLE, UNDOABLE, State
@@ -53,7 +54,7 @@ def find(request: HttpRequest, pk: int) -> Initiative:
     return initiative
 
 
-@only_for(can_open_queue)
+@only_for(can_review_anywhere)
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     initiative = find(request, pk)
     return render(request, "desk/initiatives/review.html", review_context(request, initiative))
@@ -110,7 +111,7 @@ def duplicates_of(initiative: Initiative, *, by: Actor) -> list[dict[str, Any]]:
 
 
 @require_POST
-@only_for(can_open_queue)
+@only_for(can_review_anywhere)
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Goes on to the next in the queue; a refusal shows the page again with what was typed."""
     initiative = find(request, pk)

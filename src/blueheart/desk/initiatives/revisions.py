@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from blueheart.campaign.permissions import can_review_anywhere
 from blueheart.desk.access import actor_of, only_for
-from blueheart.desk.initiatives.queue import can_open_queue
 from blueheart.desk.initiatives.review import REASONS
 from blueheart.desk.initiatives.shown import facts_of, typed_differences
 from blueheart.initiatives.actions import accept_revision, decline_revision, publish_report
@@ -23,7 +23,7 @@ from blueheart.kernel import clock
 PAGE_SIZE = 50
 
 
-@only_for(can_open_queue)
+@only_for(can_review_anywhere)
 def revisions(request: HttpRequest) -> HttpResponse:
     page = Paginator(waiting_revisions(by=actor_of(request)), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "desk/initiatives/revisions.html", {"page": page})
@@ -37,7 +37,7 @@ def find_revision(request: HttpRequest, pk: int) -> Revision:
     return revision
 
 
-@only_for(can_open_queue)
+@only_for(can_review_anywhere)
 def revision(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_revision(request, pk)
     problem = ""
@@ -89,13 +89,13 @@ def decide_on_revision(request: HttpRequest, found: Revision) -> str:
     return ""
 
 
-@only_for(can_open_queue)
+@only_for(can_review_anywhere)
 def reports(request: HttpRequest) -> HttpResponse:
     page = Paginator(waiting_reports(by=actor_of(request)), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "desk/initiatives/reports.html", {"page": page})
 
 
-@only_for(can_open_queue)
+@only_for(can_review_anywhere)
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """`pk` is the initiative's."""
     rows = Report.objects.filter(initiative__in=visible_to(actor_of(request)))

@@ -8,7 +8,7 @@ from blueheart.illuminations.actions.links import (
     request_promise_links,
 )
 from blueheart.illuminations.actions.matching import match_initiative, match_promise
-from blueheart.illuminations.actions.monuments import edit_monument, merge_monuments, name_monument
+from blueheart.illuminations.actions.monuments import StaleMonument, edit_monument, merge_monuments, name_monument
 from blueheart.illuminations.actions.photos import add_photo, decide_photo
 from blueheart.illuminations.actions.steps import (
     ask_permission,
@@ -24,6 +24,7 @@ from blueheart.illuminations.actions.submit import EditionNotOpen, submit_promis
 
 __all__ = [
     "EditionNotOpen",
+    "StaleMonument",
     "StalePromise",
     "add_photo",
     "ask_permission",

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from blueheart.illuminations.enums import PhotoMoment
@@ -25,7 +24,13 @@ from blueheart.initiatives.rules.problems import Problem, ProblemList
 from blueheart.initiatives.rules.texts import read_text
 from blueheart.kernel.actions import record_event
 from blueheart.kernel.actors import Actor
-from blueheart.kernel.text import fold
+from blueheart.kernel.text import slug_for
+
+
+class StaleMonument(Exception):
+    """Somebody changed it in the meantime; `message` says so."""
+
+    message = _("Somebody else changed this monument in the meantime. What you typed still stands here.")
 
 
 def check_new_monument(*, typed: TypedPromise, at: datetime, problems: ProblemList) -> CheckedMonument | None:
@@ -64,17 +69,25 @@ def store_monument(*, checked: CheckedMonument, by: Actor, at: datetime, **extra
     return monument
 
 
-def slug_for(name: str, uid: uuid.UUID) -> str:
-    """Readable where the name is in Latin script, and unique without a look at the table."""
-    words = slugify(fold(name))[:60].strip("-")
-    return f"{words}-{uid.hex[:8]}" if words else uid.hex[:16]
-
-
 @transaction.atomic
-def edit_monument(*, monument_id: int, typed: TypedPromise, is_national: bool, by: Actor, at: datetime) -> Monument:
-    """What the desk corrects. Promises keep their hours until they are edited. Raises NotPermitted, InvalidPromise."""
+def edit_monument(
+    *,
+    monument_id: int,
+    typed: TypedPromise,
+    is_national: bool,
+    seen_changed_at: datetime | None,
+    by: Actor,
+    at: datetime,
+) -> Monument:
+    """What the desk corrects. Promises keep their hours until they are edited.
+
+    `seen_changed_at` is the `changed_at` of what was shown to whoever typed. Raises NotPermitted, StaleMonument,
+    InvalidPromise.
+    """
     monument = Monument.objects.select_for_update().get(pk=monument_id)
     check_may_decide(by, monument.country)
+    if monument.changed_at != seen_changed_at:
+        raise StaleMonument
     problems = ProblemList()
     place = resolve_monument_place(typed=typed, at=at, problems=problems)
     checked = check_monument(typed=typed, place=place, problems=problems)

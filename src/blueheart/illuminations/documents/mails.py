@@ -1,13 +1,14 @@
 """The mails that whoever promised receives, in the language in which the form was filled in."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_noop, override
 from django.utils.translation import gettext as _
 
+from blueheart.campaign.documents import Mail, lay_out
 from blueheart.campaign.queries import city_label
+from blueheart.campaign.rules.addresses import Addresses
 from blueheart.campaign.rules.zones import utc_to_local
 from blueheart.illuminations.models import Promise, PromiseContact
 from blueheart.illuminations.queries.monuments import monument_names
@@ -57,51 +58,42 @@ OPENINGS: dict[str, tuple[str, str, str]] = {
 """Kind of mail → subject, first sentence, and the words before the link."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
-    subject: str
-    text: str
-
-
 def write_mail(
     *, kind: str, promise: Promise, contact: PromiseContact, base_url: str, at: datetime, note: str = ""
 ) -> Mail:
-    """`kind` is one of OPENINGS, `note` what the other side wrote, shown as a quotation. `base_url` ends without /."""
+    """`kind` is one of OPENINGS, `note` what the other side wrote. `base_url` ends without /."""
+    token = manage_token(uid=str(promise.uid), serial=contact.link_serial, at=at)
     with override(contact.language):
         name = monument_name(promise)
         deadline = permission_deadline(day=promise.day, notice_days=promise.monument.notice_days)
         subject, opening, button = OPENINGS[kind]
-        token = manage_token(uid=str(promise.uid), serial=contact.link_serial, at=at)
-        parts = [
-            _("Dear %(name)s,") % {"name": contact.name} if contact.name else _("Hello,"),
-            _(opening),
-            "\n".join(f"> {line}" for line in note.splitlines()),
-            summary(promise, name),
-            f"{_(button)}\n{base_url}/{contact.language}/promises/{token}/",
-            closing(promise, kind),
-        ]
-        return Mail(
-            subject=_(subject) % {"monument": name, "deadline": date_format(deadline, "DATE_FORMAT")},
-            text="\n\n".join(part for part in parts if part) + "\n",
+        text = lay_out(
+            name=contact.name,
+            opening=_(opening),
+            note=note,
+            summary=summary(promise, name),
+            button=_(button),
+            link=Addresses(base_url, contact.language).page(f"promises/{token}"),
+            closing=closing(promise, kind),
         )
+        return Mail(_(subject) % {"monument": name, "deadline": date_format(deadline, "DATE_FORMAT")}, text)
 
 
 def monument_name(promise: Promise) -> str:
     return monument_names([promise.monument], get_language() or "en")[promise.monument_id][0]
 
 
-def summary(promise: Promise, name: str) -> str:
+def summary(promise: Promise, name: str) -> list[str]:
     zone = promise.monument.zone
     start, end = utc_to_local(promise.starts_at_utc, zone), utc_to_local(promise.ends_at_utc, zone)
-    lines = [
+    return [
         name,
         city_label(promise.monument.city, get_language() or "en"),
         f"{date_format(start, 'DATETIME_FORMAT')} – {date_format(end, 'TIME_FORMAT')} ({zone})",
     ]
-    return "\n".join(f"    {line}" for line in lines)
 
 
-def closing(promise: Promise, kind: str) -> str:
+def closing(promise: Promise, kind: str) -> list[str]:
     """What holds for the link; a stranger whose address was typed hears in the first mail that nothing follows."""
     until = date_format(link_expires_on(promise.day), "DATE_FORMAT")
     lines = [
@@ -110,4 +102,4 @@ def closing(promise: Promise, kind: str) -> str:
     ]
     if kind == "verify":
         lines.append(_("If you did not send this in, you need do nothing: unconfirmed, it is erased in two weeks."))
-    return "\n".join(lines)
+    return lines

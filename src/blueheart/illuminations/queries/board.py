@@ -5,17 +5,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from blueheart.campaign.permissions import reviewable_countries
-from blueheart.illuminations.enums import PromiseState
+from blueheart.illuminations.enums import PUBLIC, PromiseState
 from blueheart.illuminations.models import Monument, Promise, PromisePhoto
 from blueheart.illuminations.rules.deadlines import is_past_deadline, permission_deadline
 from blueheart.kernel.actors import Actor
 
 UNAGREED = (PromiseState.PROPOSED, PromiseState.PERMISSION_ASKED)
 """Their owner has not said yes: late past the owner's deadline."""
+
+ORDER = (
+    "monument__country", "-monument__is_national", "monument__city__name", "monument__city_id", "monument__name", "pk",
+)  # fmt: skip
+"""National buildings first, then by city and monument."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +88,16 @@ def find_on_board(*, by: Actor, wanted: BoardFilter, today: date) -> QuerySet[Pr
         rows = rows.filter(late_ones(rows, today))
     photos = PromisePhoto.objects.filter(promise=OuterRef("pk"), decided_at__isnull=True).order_by()
     waiting = Subquery(photos.values("promise").annotate(count=Count("pk")).values("count"))
-    return rows.annotate(photos_waiting=Coalesce(waiting, 0)).order_by(
-        "monument__country", "-monument__is_national", "monument__city__name", "monument__city_id", "monument__name",
-        "pk",
-    )  # fmt: skip
+    return rows.annotate(photos_waiting=Coalesce(waiting, 0)).order_by(*ORDER)
+
+
+def promises_for_press(*, by: Actor, year: int, country: str = "") -> list[Promise]:
+    """What everybody may see, in the board's order, with the photographs that are shown. Samples are no news."""
+    rows = visible_promises(by).filter(year=year, state__in=PUBLIC, is_sample=False, monument__is_sample=False)
+    if country:
+        rows = rows.filter(monument__country=country)
+    photos = PromisePhoto.objects.filter(is_public=True).select_related("picture").order_by("-moment", "pk")
+    return list(rows.order_by(*ORDER).prefetch_related(Prefetch("photos", queryset=photos)))
 
 
 def late_ones(rows: QuerySet[Promise], today: date) -> Q:

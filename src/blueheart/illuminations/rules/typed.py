@@ -1,12 +1,12 @@
 """A promise as it was typed: text only, nothing checked yet. The form, the desk and the API all hand in this."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any, Self
+from dataclasses import dataclass
+
+from blueheart.campaign.rules.typed import Typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TypedPromise:
+class TypedPromise(Typed):
     """Days as YYYY-MM-DD, times of day as HH:MM in the place's zone, coordinates in degrees.
 
     `monument` is the uid of one in the registry; without it the fields from `name` to `curfew` make a new one.
@@ -42,16 +42,3 @@ class TypedPromise:
     place_is_right: bool = False
     is_another: bool = False
     deadline_is_known: bool = False
-
-    @classmethod
-    def from_mapping(cls, values: Mapping[str, Any]) -> Self:
-        """Takes the fields it knows; None counts as not typed."""
-        known: dict[str, Any] = {}
-        for item in fields(cls):
-            value = values.get(item.name)
-            if value is not None:
-                known[item.name] = bool(value) if isinstance(item.default, bool) else str(value)
-        return cls(**known)
-
-    def as_mapping(self) -> dict[str, Any]:
-        return asdict(self)

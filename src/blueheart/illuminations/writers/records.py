@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from blueheart.campaign.queries import country_name
+from blueheart.campaign.rules.addresses import Addresses
 from blueheart.campaign.rules.zones import utc_to_local
 from blueheart.illuminations.enums import Dressing, LightRule, MonumentKind, PromiseState
 from blueheart.illuminations.models import Monument
@@ -20,11 +21,9 @@ PATH = "monuments"
 
 
 @dataclass(frozen=True, slots=True)
-class LightLabels:
-    """Names of the choices in `language`, and where the installation is; `base_url` has no slash at its end."""
+class LightLabels(Addresses):
+    """Names of the choices in `language`, too."""
 
-    base_url: str
-    language: str
     kinds: Mapping[str, str]
     states: Mapping[str, str]
     dressings: Mapping[str, str]
@@ -39,10 +38,7 @@ class LightLabels:
         return cls(base_url, language, *named)
 
     def page_url(self, monument: Monument) -> str:
-        return f"{self.base_url}/{self.language}/{PATH}/{monument.slug}/"
-
-    def absolute(self, url: str) -> str:
-        return url if "://" in url else f"{self.base_url}{url}"
+        return self.page(f"{PATH}/{monument.slug}")
 
 
 def place_record(monument: Monument, *, name: str, name_language: str, city: str, labels: LightLabels) -> Record:

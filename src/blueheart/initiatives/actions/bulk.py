@@ -17,7 +17,7 @@ from blueheart.campaign.permissions import can_import
 from blueheart.campaign.rules.zones import utc_to_local
 from blueheart.initiatives.actions.decide import lock_initiative, publish_initiative
 from blueheart.initiatives.actions.edit import apply_content
-from blueheart.initiatives.actions.submit import slug_for, store_contact, store_initiative
+from blueheart.initiatives.actions.submit import store_contact, store_initiative
 from blueheart.initiatives.enums import EDITABLE, State
 from blueheart.initiatives.events import InitiativeEdited, InitiativeImported
 from blueheart.initiatives.models import Initiative
@@ -37,7 +37,7 @@ from blueheart.initiatives.rules.problems import Problem, ProblemList, Text
 from blueheart.initiatives.rules.typed import TypedInitiative
 from blueheart.kernel.actions import record_event
 from blueheart.kernel.actors import Actor
-from blueheart.kernel.text import fold
+from blueheart.kernel.text import fold, slug_for
 
 Progress = Callable[[int, int], None]
 COPY_MARK = re.compile(r"([ _-]*(\(\d+\)|copy|copie|kopie))+$", re.IGNORECASE)

@@ -10,10 +10,10 @@ from django.db import DatabaseError, OperationalError, connection, models, trans
 from blueheart.initiatives.actions.listing import (
     Place,
     Progress,
+    add_place,
     batched,
     build_listing,
     count_facet,
-    listing_facets,
     names_for,
     published_initiatives,
 )
@@ -78,8 +78,7 @@ def compare_derived(*, progress: Progress | None = None) -> DerivedState:
             events = CalendarEvent.objects.filter(pk__gt=span[0], pk__lte=span[1])
             compare_rows([kept_event(one) for one in batch], events, calendar)
             for listing in right:
-                for facet in listing_facets(listing):
-                    places.setdefault(facet, []).append((listing.cell_x, listing.cell_y))
+                add_place(listing, places)
             seen, low = seen + len(batch), batch[-1].pk
             if progress:
                 progress(seen, most)

@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 from blueheart.campaign.queries import every_name_of_cities
 from blueheart.campaign.rules.mercator import cell_of
 from blueheart.initiatives.enums import State
-from blueheart.initiatives.models import CalendarEvent, GridCount, Initiative, Listing
+from blueheart.initiatives.models import CalendarEvent, GridCount, Initiative, Listing, ListingsShape
 from blueheart.initiatives.rules.editions import world_day_year, year_of
 from blueheart.initiatives.rules.facets import CELL_ZOOM, KEPT_ZOOMS, TOTAL_ZOOM, facets_of
 from blueheart.initiatives.rules.filters import plain_words
+from blueheart.initiatives.rules.shape import LISTINGS_SHAPE
 from blueheart.initiatives.writers.icalendar import kept_event
 
 Cell = tuple[str, int, int, int]
@@ -84,9 +85,15 @@ def count_cells(listings: Iterable[Listing]) -> dict[Cell, Sums]:
     """How many of these listings stand in each kept cell, with the sums of their coordinates."""
     places: dict[str, list[Place]] = {}
     for listing in listings:
-        for facet in listing_facets(listing):
-            places.setdefault(facet, []).append((listing.cell_x, listing.cell_y))
+        add_place(listing, places)
     return {cell: sums for facet, placed in places.items() for cell, sums in count_facet(facet, placed).items()}
+
+
+def add_place(listing: Listing, places: dict[str, list[Place]]) -> None:
+    """To each facet that the listing belongs to. It is one tuple for all of them: a rebuild holds those of a batch."""
+    place = (listing.cell_x, listing.cell_y)
+    for facet in listing_facets(listing):
+        places.setdefault(facet, []).append(place)
 
 
 def count_facet(facet: str, places: Iterable[Place]) -> dict[Cell, Sums]:
@@ -171,7 +178,13 @@ def rebuild_listings(*, progress: Progress | None = None) -> int:
             total += store_batch(batch)
             if progress:
                 progress(total, most)
+        keep_shape()
         return total
+
+
+def keep_shape() -> None:
+    """Notes that every derived row is of the present shape."""
+    ListingsShape.objects.update_or_create(pk=1, defaults={"shape": LISTINGS_SHAPE})
 
 
 def published_initiatives() -> QuerySet[Initiative]:

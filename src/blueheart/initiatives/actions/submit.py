@@ -4,7 +4,6 @@ import uuid
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from blueheart.campaign import queries as campaign
@@ -17,7 +16,7 @@ from blueheart.initiatives.rules.problems import InvalidInitiative, Problem, Pro
 from blueheart.initiatives.rules.typed import TypedInitiative
 from blueheart.kernel.actions import record_event
 from blueheart.kernel.actors import Actor
-from blueheart.kernel.text import clean_line, fold
+from blueheart.kernel.text import clean_line, slug_for
 
 
 class InitiativeNotOpen(Exception):
@@ -112,12 +111,6 @@ def store_initiative(*, content: CheckedContent, key: str, at: datetime, **extra
         "changed_at": at,
     }
     return Initiative.objects.create(**{**values, **content.as_fields(), **extra})
-
-
-def slug_for(title: str, uid: uuid.UUID) -> str:
-    """Readable where the title is in Latin script, and unique without a look at the table."""
-    words = slugify(fold(title))[:60].strip("-")
-    return f"{words}-{uid.hex[:10]}" if words else uid.hex[:16]
 
 
 def store_contact(*, initiative: Initiative, contact: CheckedContact, language: str) -> Contact:

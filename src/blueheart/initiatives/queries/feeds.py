@@ -12,6 +12,7 @@ from blueheart.initiatives.queries.listings import Cursor, beyond, filter_listin
 from blueheart.initiatives.rules.editions import world_day_year, year_of
 from blueheart.initiatives.rules.filters import InitiativeFilter, search_words
 from blueheart.kernel.cursors import MomentCursor
+from blueheart.kernel.events import known_events
 from blueheart.kernel.models import EventRecord
 from blueheart.kernel.text import fold
 
@@ -26,13 +27,6 @@ NEVER_WRITTEN = (
     "city__population", "city__zone",
 )  # fmt: skip
 """Columns that cost a conversion each in an export of every row. One that is asked for all the same is a query more."""
-
-QUIET_EVENTS = (
-    "initiatives.submitted", "initiatives.confirmed", "initiatives.change_requested", "initiatives.declined",
-    "initiatives.revision_declined", "initiatives.manage_link_requested", "initiatives.contact_erased",
-    "initiatives.reported",
-)  # fmt: skip
-"""Events that change nothing that a feed shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,5 +159,6 @@ def search_words_of(text: str) -> list[str]:
 
 def last_public_change() -> tuple[int, datetime]:
     """The number and moment of the last event that could change what a feed shows; (0, 1970) when there is none."""
-    last = EventRecord.objects.exclude(name__in=QUIET_EVENTS).order_by("-pk").values_list("pk", "at").first()
+    quiet = [one.name for one in known_events() if not one.is_visible]
+    last = EventRecord.objects.exclude(name__in=quiet).order_by("-pk").values_list("pk", "at").first()
     return last or (0, EPOCH)

@@ -11,9 +11,10 @@ from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 
 from blueheart.initiatives.enums import State
-from blueheart.initiatives.models import GridCount, Initiative, Listing
+from blueheart.initiatives.models import GridCount, Initiative, Listing, ListingsShape
 from blueheart.initiatives.rules.facets import TOTAL_ZOOM
 from blueheart.initiatives.rules.filters import InitiativeFilter, search_words
+from blueheart.initiatives.rules.shape import LISTINGS_SHAPE
 
 COUNT_LIMIT = 1_000
 """Past this a count that has to look at rows stops, and says "more than"."""
@@ -249,3 +250,8 @@ def public_slugs() -> Iterator[str]:
     """Of all published initiatives but the samples, for the sitemap."""
     rows = Initiative.objects.filter(state=State.PUBLISHED, is_sample=False).order_by("pk")
     return rows.values_list("slug", flat=True).iterator(chunk_size=5000)
+
+
+def are_of_older_shape() -> bool:
+    """Whether an upgrade changed what the derived rows hold since all of them were made."""
+    return not ListingsShape.objects.filter(shape__gte=LISTINGS_SHAPE).exists()

@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from blueheart.initiatives.enums import Kind, PlaceKind, Purpose
 from blueheart.initiatives.readers.columns import squeeze
+from blueheart.kernel.text import SITE_LANGUAGES
 from blueheart.supporters.enums import Sector
 
 CHOICES: dict[str, type[TextChoices]] = {
@@ -20,7 +21,6 @@ CHOICES: dict[str, type[TextChoices]] = {
     "organiser_sector": Sector,
     "place_kind": PlaceKind,
 }
-LANGUAGES = ("en", "fr", "nl", "de", "ar")
 BETWEEN_HALVES = re.compile(r",\s*|\s+(?:or|ou|of|oder|أو)\s+")
 
 
@@ -34,7 +34,7 @@ def codes_of(field: str) -> dict[str, str]:
     """Squeezed name → code; a name of two choices is left out. Codes go before labels, labels before halves."""
     labels: dict[str, set[str]] = {}
     halves: dict[str, set[str]] = {}
-    for language in LANGUAGES:
+    for language in SITE_LANGUAGES:
         with override(language):
             for choice in CHOICES[field]:
                 label = str(choice.label)

@@ -1,8 +1,8 @@
 """An initiative as it was typed: text only, nothing checked yet. Forms, API, import and drafts all hand in this."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any, Self
+from dataclasses import dataclass
+
+from blueheart.campaign.rules.typed import Typed
 
 STEPS: dict[str, tuple[str, ...]] = {
     "what": ("title", "text_language", "kind", "purpose", "organiser_name", "organiser_sector"),
@@ -18,7 +18,7 @@ STEPS: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TypedInitiative:
+class TypedInitiative(Typed):
     """Dates as YYYY-MM-DD, times of day as HH:MM, both in the place's zone.
 
     `starts_at` and `ends_at` may also hold a whole ISO 8601 moment, from programs and calendars: then an
@@ -54,22 +54,3 @@ class TypedInitiative:
     contact_email: str = ""
     contact_phone: str = ""
     accepts_terms: bool = False
-
-    @classmethod
-    def from_mapping(cls, values: Mapping[str, Any]) -> Self:
-        """Takes the fields it knows; None counts as not typed."""
-        known: dict[str, Any] = {}
-        for item in fields(cls):
-            value = values.get(item.name)
-            if value is None:
-                continue
-            if item.name == "languages":
-                known[item.name] = tuple(str(part) for part in value)
-            elif isinstance(item.default, bool):
-                known[item.name] = bool(value)
-            else:
-                known[item.name] = str(value)
-        return cls(**known)
-
-    def as_mapping(self) -> dict[str, Any]:
-        return {**{item.name: getattr(self, item.name) for item in fields(self)}, "languages": list(self.languages)}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from blueheart.campaign.queries import country_name
+from blueheart.campaign.rules.addresses import Addresses
 from blueheart.campaign.rules.zones import utc_to_local
 from blueheart.initiatives.enums import Kind, Purpose
 from blueheart.initiatives.models import Initiative
@@ -16,11 +17,9 @@ Record = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
-    """Names of the choices in `language`, and where the installation is; `base_url` has no slash at its end."""
+class Labels(Addresses):
+    """Names of the choices in `language`, too."""
 
-    base_url: str
-    language: str
     kinds: Mapping[str, str] = field(default_factory=dict)
     purposes: Mapping[str, str] = field(default_factory=dict)
     sectors: Mapping[str, str] = field(default_factory=dict)
@@ -36,10 +35,7 @@ class Labels:
         )
 
     def page_url(self, initiative: Initiative | TableRow) -> str:
-        return f"{self.base_url}/{self.language}/initiatives/{initiative.slug}/"
-
-    def absolute(self, url: str) -> str:
-        return url if "://" in url else f"{self.base_url}{url}"
+        return self.page(f"initiatives/{initiative.slug}")
 
 
 def record_of(initiative: Initiative, labels: Labels) -> Record:

@@ -4,7 +4,7 @@ import argparse
 
 from blueheart.ops.reporting import print_json, say, step
 
-HELP = "bring the database's tables up to date"
+HELP = "bring the database's tables up to date, and the derived rows where an upgrade changed them"
 EXAMPLES = """\
 Examples
   ./blueheart migrate --plan       what an upgrade would apply
@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from blueheart.ops import databases, template
+    from blueheart.ops import databases, derived, template
 
     restored = False if args.plan else databases.restore_if_missing()
     databases.check_reachable()
@@ -28,9 +28,11 @@ def run(args: argparse.Namespace) -> int:
     if missing and not args.plan:
         with step(f"apply {len(missing)} migrations"):
             databases.migrate()
+    renewed = False if args.plan else derived.renew_older_listings()
     names = [f"{app}.{name}" for app, name in missing]
     if args.json:
-        print_json({"planned" if args.plan else "applied": names, "restored_from_template": restored})
+        done = {"restored_from_template": restored, "listings_made_anew": renewed}
+        print_json({"planned" if args.plan else "applied": names, **done})
     elif args.plan:
         print("\n".join(names) or "Nothing to apply.")
     else:

@@ -39,22 +39,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def rebuild(args: argparse.Namespace) -> int:
-    from django.db import transaction
+    from blueheart.ops.derived import make_listings_anew
 
-    from blueheart.initiatives.actions.listing import rebuild_listings
-    from blueheart.kernel import generation
-    from blueheart.kernel.actions import record_event
-    from blueheart.kernel.actors import Actor
-    from blueheart.kernel.clock import now
-    from blueheart.ops import databases
-    from blueheart.ops.events import ListingsRebuilt
-    from blueheart.ops.seeding import SELF
-
-    with databases.as_owner(), transaction.atomic():  # a missing index is made anew
-        made = rebuild_listings(progress=draw_bar)
-        event = ListingsRebuilt(subject_id=SELF, listings=made)
-        record_event(event=event, by=Actor.system("rebuild-listings"), at=now())
-    generation.bump()
+    made = make_listings_anew(progress=draw_bar)
     if args.json:
         print_json({"listings": made})
     else:

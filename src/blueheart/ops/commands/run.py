@@ -102,7 +102,7 @@ def prepare_home() -> None:
 
 
 def prepare_database() -> None:
-    from blueheart.ops import databases, template
+    from blueheart.ops import databases, derived, template
 
     with step("open the database") as remarks:
         if databases.restore_if_missing():
@@ -112,6 +112,7 @@ def prepare_database() -> None:
     if missing:
         with step(f"migrate the database ({len(missing)} to apply)"):
             databases.migrate()
+    derived.renew_older_listings()
 
 
 def prepare_content() -> Callable[[str], str | None]:
