@@ -80,10 +80,10 @@ def match_after_merge(event: RecordedEvent) -> None:
 
 @every(minutes=60, key="illuminations.remind")
 def remind(*, at: datetime) -> None:
-    """Once a promise: before the owner's deadline, and the day after the evening."""
-    for contact in promises_to_remind(today=at.date(), within_days=SOON_DAYS):
+    """Once a promise: before the owner's deadline, and the morning after the evening."""
+    for contact in promises_to_remind(at=at, within_days=SOON_DAYS):
         send_promise_mail(kind="deadline", key=f"illuminations.deadline:{contact.promise.uid}", contact=contact, at=at)
-    for contact in promises_to_report(today=at.date()):
+    for contact in promises_to_report(at=at):
         send_promise_mail(kind="report", key=f"illuminations.report:{contact.promise.uid}", contact=contact, at=at)
 
 

@@ -12,6 +12,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from blueheart.campaign.rules.zones import utc_to_local
 from blueheart.illuminations import actions
 from blueheart.illuminations.enums import EDITABLE, MOVES, OVER, Dressing, PromiseState
 from blueheart.illuminations.forms import ReasonForm
@@ -121,7 +122,7 @@ def show_home(
         "refusal": refusal,
         "plan": judged_plan(promise),
         "dressing_label": Dressing(promise.dressing).label,
-        "deadline": deadline_of(promise, today=held.at.date()),
+        "deadline": deadline_of(promise, today=utc_to_local(held.at, promise.monument.zone).date()),
         "can_verify": state == PromiseState.UNVERIFIED,
         "can_ask": PromiseState.PERMISSION_ASKED in MOVES[state],
         "can_promise": PromiseState.PROMISED in MOVES[state] and state != PromiseState.CONFIRMED,

@@ -1,6 +1,6 @@
 """A promise is taken in: what is stored, what is asked, what is refused with the field and the mend."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -146,6 +146,33 @@ def test_a_notice_time_that_is_over_is_asked_about() -> None:
     assert problems_of(notice_days="60") == {"deadline_is_known": "past_deadline"}
     assert submit(notice_days="60", deadline_is_known=True).monument.notice_days == 60
     assert submit(notice_days="59", name="Other", city_id=BRUSSELS, latitude="50.8467", longitude="4.3525")
+
+
+LOS_ANGELES = {"latitude": "34.05361", "longitude": "-118.24292", "notice_days": "0", "place_is_right": True}
+AUCKLAND = {"latitude": "-36.84853", "longitude": "174.76349", "notice_days": "0", "place_is_right": True}
+
+
+@pytest.mark.parametrize(
+    ("where", "evening_still_there", "light_is_out"),
+    [
+        # 30 July: 19:00 and, when the light has gone out, 00:31 of the 31st
+        (LOS_ANGELES, datetime(2027, 7, 31, 2, 0, tzinfo=UTC), datetime(2027, 7, 31, 7, 31, tzinfo=UTC)),
+        (AUCKLAND, datetime(2027, 7, 30, 12, 0, tzinfo=UTC), datetime(2027, 7, 30, 12, 31, tzinfo=UTC)),
+    ],
+)
+def test_an_evening_is_over_when_its_light_is_out_and_not_with_the_day_of_another_zone(
+    where: dict[str, Any], evening_still_there: datetime, light_is_out: datetime
+) -> None:
+    assert problems_of(**where, at=light_is_out) == {"day": "past"}
+    # In Auckland midnight is past: the owner, who wants to be asked on the day at the latest, is spoken with
+    is_late = where is AUCKLAND
+    assert submit(**where, at=evening_still_there, deadline_is_known=is_late).day.isoformat() == "2027-07-30"
+
+
+def test_the_owners_last_day_is_one_of_the_place() -> None:
+    at = datetime(2027, 7, 31, 2, 0, tzinfo=UTC)
+    assert problems_of(**LOS_ANGELES | {"notice_days": "1"}, at=at) == {"deadline_is_known": "past_deadline"}
+    assert submit(**LOS_ANGELES, at=at)
 
 
 def test_a_monument_that_seems_to_be_there_is_asked_about_first() -> None:
