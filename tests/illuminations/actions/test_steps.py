@@ -148,6 +148,19 @@ def test_report_before_the_light_is_told(promise: Promise) -> None:
     ]  # fmt: skip
 
 
+def test_later_report_is_an_event_of_the_numbers_that_changed() -> None:
+    add_places()
+    lit = add_promise(to=PromiseState.LIT)
+    edits = EventRecord.objects.filter(name="illuminations.edited")
+    for people, fields in (("", []), ("400", [["people_reached"]]), ("400", [["people_reached"]])):
+        told = actions.report_light(
+            promise_id=lit.pk, minutes_lit="90", people_reached=people, by=promiser_of(lit), at=AFTERWARDS
+        )
+        assert [one.payload["fields"] for one in edits.all()] == fields
+        assert (told.version, told.calendar_sequence) == (lit.version, lit.calendar_sequence)
+        assert told.changed_at == (AFTERWARDS if people else lit.changed_at)
+
+
 def test_declined_promise_frees_its_monument(promise: Promise) -> None:
     actions.decline_promise(promise_id=promise.pk, reason="Not now.", by=COORDINATOR, at=NOW)
     second = add_promise(to=PromiseState.PROMISED, monument=str(promise.monument.uid))

@@ -84,6 +84,8 @@ def field_labels() -> dict[str, str]:
         "starts_at_utc": _("The light comes on"),
         "ends_at_utc": _("The light goes out"),
         "daylight_minutes": _("Minutes in daylight"),
+        "minutes_lit": _("Minutes lit"),
+        "people_reached": _("People reached"),
     }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blueheart.illuminations.actions.monuments import list_monument
 from blueheart.illuminations.enums import PUBLIC, PromiseState
-from blueheart.illuminations.events import PromiseMoved
+from blueheart.illuminations.events import PromiseEdited, PromiseMoved
 from blueheart.illuminations.models import Promise, PromiseNote
 from blueheart.illuminations.permissions import check_may_decide, check_may_manage
 from blueheart.illuminations.rules.content import read_whole
@@ -121,7 +121,10 @@ def cancel_promise(*, promise_id: int, reason: str, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def report_light(*, promise_id: int, minutes_lit: str, people_reached: str, by: Actor, at: datetime) -> Promise:
-    """It was lit. A later report replaces the numbers. Raises NotPermitted, MoveNotAllowed, InvalidPromise."""
+    """It was lit. A later report replaces the numbers, of which calendars know nothing.
+
+    Raises NotPermitted, MoveNotAllowed, InvalidPromise.
+    """
     promise = lock_promise(promise_id)
     check_may_manage(by, str(promise.uid), promise.monument.country)
     problems = ProblemList()
@@ -131,12 +134,17 @@ def report_light(*, promise_id: int, minutes_lit: str, people_reached: str, by: 
     people = read_whole("people_reached", people_reached, most=MAX_PEOPLE, problems=problems)
     if problems.found:
         raise InvalidPromise(problems.found)
+    told = {"minutes_lit": minutes, "people_reached": people}
+    changed = tuple(name for name, number in told.items() if getattr(promise, name) != number)
     promise.minutes_lit, promise.people_reached = minutes, people
-    if promise.state in {PromiseState.LIT, PromiseState.PHOTOGRAPHED}:
+    if promise.state not in {PromiseState.LIT, PromiseState.PHOTOGRAPHED}:
+        return move(promise, PromiseState.LIT, by=by, at=at)
+    if changed:
         promise.changed_at = at
         promise.save(update_fields=["minutes_lit", "people_reached", "changed_at"])
-        return promise
-    return move(promise, PromiseState.LIT, by=by, at=at)
+        event = PromiseEdited.about(promise, country=promise.monument.country, fields=changed)
+        record_event(event=event, by=by, at=at)
+    return promise
 
 
 @transaction.atomic
