@@ -8,10 +8,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from blueheart.illuminations import actions
-from blueheart.illuminations.enums import OVER, PhotoMoment, PromiseState
+from blueheart.illuminations.enums import PhotoMoment, PromiseState
 from blueheart.illuminations.forms import LightPhotoForm, LightReportForm
 from blueheart.illuminations.rules.limits import MAX_PHOTOS
-from blueheart.illuminations.rules.moves import MoveNotAllowed
+from blueheart.illuminations.rules.moves import MoveNotAllowed, check_takes_photographs
 from blueheart.illuminations.rules.problems import InvalidPromise
 from blueheart.initiatives.actions import PictureRefused, add_picture
 from blueheart.initiatives.actions.submit import find_picture
@@ -72,8 +72,7 @@ def beside(held: Held, refusal: Refusal | None) -> dict[str, Any]:
 @with_promise
 def promise_photos(request: HttpRequest, held: Held) -> HttpResponse:
     """One photograph at a time; what was taken in stays while its words are mended."""
-    if held.promise.state in {*OVER, PromiseState.UNVERIFIED}:
-        raise MoveNotAllowed(held.promise.state, PromiseState.PHOTOGRAPHED)
+    check_takes_photographs(held.promise.state)
     if request.method != "POST":
         is_before = held.promise.starts_at_utc > held.at
         return show_photos(request, held, {"moment": PhotoMoment.BEFORE if is_before else PhotoMoment.AFTER})

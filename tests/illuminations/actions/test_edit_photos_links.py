@@ -7,7 +7,7 @@ import pytest
 from blueheart.campaign.permissions import NotPermitted
 from blueheart.illuminations import actions
 from blueheart.illuminations.enums import PromiseState
-from blueheart.illuminations.models import Monument, Promise, PromiseContact
+from blueheart.illuminations.models import Monument, Promise, PromiseContact, PromisePhoto
 from blueheart.illuminations.queries.promises import promise_of_link, public_photos, waiting_photos
 from blueheart.illuminations.rules.links import manage_token
 from blueheart.illuminations.rules.moves import MoveNotAllowed
@@ -80,6 +80,47 @@ def test_photograph_is_shown_once_the_desk_has_looked_and_makes_a_lit_promise_ph
     assert promise.state == PromiseState.PHOTOGRAPHED
     assert public_photos(promise) == [photo]
     assert list(waiting_photos(countries=None)) == []
+
+
+def shown_photo(promise: Promise, *, moment: str = "after") -> PromisePhoto:
+    photo = actions.add_photo(
+        promise_id=promise.pk, picture=picture(), moment=moment, by=promiser_of(promise), at=NOW, **DESCRIPTION
+    )
+    return actions.decide_photo(photo_id=photo.pk, is_public=True, by=COORDINATOR, at=NOW)
+
+
+def test_a_photograph_in_blue_that_was_shown_before_the_report_makes_it_photographed(promise: Promise) -> None:
+    shown_photo(promise, moment="before")
+    shown_photo(promise)
+    promise.refresh_from_db()
+    assert promise.state == PromiseState.CONFIRMED
+    told = actions.report_light(
+        promise_id=promise.pk, minutes_lit="90", people_reached="", by=promiser_of(promise), at=promise.ends_at_utc
+    )
+    assert told.state == PromiseState.PHOTOGRAPHED
+
+
+def test_it_is_photographed_until_the_last_photograph_in_blue_is_hidden() -> None:
+    add_places()
+    promise = add_promise(to=PromiseState.LIT)
+    photos = [shown_photo(promise), shown_photo(promise)]
+    for photo, state in zip(photos, (PromiseState.PHOTOGRAPHED, PromiseState.LIT), strict=True):
+        actions.decide_photo(photo_id=photo.pk, is_public=False, by=COORDINATOR, at=NOW)
+        promise.refresh_from_db()
+        assert promise.state == state
+
+
+@pytest.mark.parametrize("state", [PromiseState.UNVERIFIED, PromiseState.CANCELLED])
+def test_photograph_of_what_nobody_verified_or_will_light_is_refused(state: PromiseState) -> None:
+    add_places()
+    promise = add_promise(to=PromiseState.UNVERIFIED)
+    if state == PromiseState.CANCELLED:
+        actions.cancel_promise(promise_id=promise.pk, reason="A storm.", by=COORDINATOR, at=NOW)
+    with pytest.raises(MoveNotAllowed):
+        actions.add_photo(
+            promise_id=promise.pk, picture=picture(), moment="before", by=promiser_of(promise), at=NOW, **DESCRIPTION
+        )
+    assert promise.photos.count() == 0
 
 
 def test_the_registry_shows_the_photograph_in_blue_as_long_as_it_is_shown() -> None:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from blueheart.illuminations.actions.monuments import list_monument
-from blueheart.illuminations.enums import PUBLIC, PromiseState
+from blueheart.illuminations.enums import PUBLIC, PhotoMoment, PromiseState
 from blueheart.illuminations.events import PromiseEdited, PromiseMoved
 from blueheart.illuminations.models import Promise, PromiseNote
 from blueheart.illuminations.permissions import check_may_decide, check_may_manage
@@ -138,13 +138,23 @@ def report_light(*, promise_id: int, minutes_lit: str, people_reached: str, by: 
     changed = tuple(name for name, number in told.items() if getattr(promise, name) != number)
     promise.minutes_lit, promise.people_reached = minutes, people
     if promise.state not in {PromiseState.LIT, PromiseState.PHOTOGRAPHED}:
-        return move(promise, PromiseState.LIT, by=by, at=at)
+        move(promise, PromiseState.LIT, by=by, at=at)
+        return follow_photographs(promise, by=by, at=at)
     if changed:
         promise.changed_at = at
         promise.save(update_fields=["minutes_lit", "people_reached", "changed_at"])
         event = PromiseEdited.about(promise, country=promise.monument.country, fields=changed)
         record_event(event=event, by=by, at=at)
-    return promise
+    return follow_photographs(promise, by=by, at=at)
+
+
+def follow_photographs(promise: Promise, *, by: Actor, at: datetime) -> Promise:
+    """Of what was lit: photographed as long as a photograph in blue is shown. Whatever changes that calls this."""
+    if promise.state not in {PromiseState.LIT, PromiseState.PHOTOGRAPHED}:
+        return promise
+    is_shown = promise.photos.filter(moment=PhotoMoment.AFTER, is_public=True).exists()
+    state = PromiseState.PHOTOGRAPHED if is_shown else PromiseState.LIT
+    return promise if promise.state == state else enter(promise, state, by=by, at=at)
 
 
 @transaction.atomic

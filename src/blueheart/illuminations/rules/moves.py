@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from blueheart.illuminations.enums import BACK, MOVES, UNDOABLE, PromiseState
+from blueheart.illuminations.enums import BACK, MOVES, OVER, UNDOABLE, PromiseState
 
 
 class MoveNotAllowed(Exception):
@@ -27,6 +27,12 @@ def check_move(from_state: str, to_state: str) -> None:
     """Raises MoveNotAllowed unless the move is one of MOVES, forward."""
     if not can_move(from_state, to_state):
         raise MoveNotAllowed(from_state, to_state)
+
+
+def check_takes_photographs(state: str) -> None:
+    """Raises MoveNotAllowed before the press in the mail, and once it is declined or cancelled."""
+    if state in {*OVER, PromiseState.UNVERIFIED}:
+        raise MoveNotAllowed(state, PromiseState.PHOTOGRAPHED)
 
 
 def undone(state: str, state_before: str) -> PromiseState:
