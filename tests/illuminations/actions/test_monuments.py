@@ -12,10 +12,23 @@ from blueheart.illuminations.queries.monuments import (
     listed_monuments,
     monument_names,
     monument_page,
+    near_namesakes,
     search_monuments,
 )
+from blueheart.illuminations.rules.matching import Spot
 from blueheart.illuminations.rules.problems import InvalidPromise
-from tests.promisers import BRUSSELS, COORDINATOR, FOREIGN, GHENT, NOW, add_places, add_promise, submit, typed
+from tests.promisers import (
+    BRUSSELS,
+    COORDINATOR,
+    FOREIGN,
+    GHENT,
+    NOW,
+    add_places,
+    add_promise,
+    promiser_of,
+    submit,
+    typed,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -29,8 +42,23 @@ def found(text: str) -> list[str]:
     return [one.name for one in search_monuments(text=text)]
 
 
+def test_name_that_nobody_verified_is_shown_to_nobody_else() -> None:
+    promise = submit(name="Call 555 0100 for cheap lamps")
+    here = Spot(names=("Cloth hall",), latitude=promise.monument.latitude, longitude=promise.monument.longitude)
+    assert (found("lamps"), near_namesakes(spot=here)) == ([], [])
+    actions.verify_promise(promise_id=promise.pk, by=promiser_of(promise), at=NOW)
+    assert found("lamps") == [promise.monument.name]
+    assert near_namesakes(spot=here) == [promise.monument]
+
+
+def test_monument_that_everybody_saw_stays_findable_without_its_promise() -> None:
+    promise = add_promise()
+    promise.delete()
+    assert found("belfry") == ["Belfry of Ghent"]
+
+
 def test_names_in_other_languages_are_found_and_shown_in_their_own() -> None:
-    monument = submit().monument
+    monument = add_promise(to=PromiseState.PROPOSED).monument
     actions.name_monument(
         monument_id=monument.pk, names={"nl": "Belfort van Gent", "ar": "برج غنت"}, by=COORDINATOR, at=NOW
     )
@@ -66,7 +94,7 @@ def test_only_who_decides_there_edits_names_and_merges() -> None:
 
 
 def test_edit_corrects_and_says_what_changed_and_refuses_a_place_abroad() -> None:
-    monument = submit().monument
+    monument = add_promise(to=PromiseState.PROPOSED).monument
     edited = actions.edit_monument(
         monument_id=monument.pk, typed=typed(name="Belfort", height_m="95", curfew="01:00"), is_national=True,
         by=COORDINATOR, at=NOW,

@@ -176,14 +176,14 @@ def test_the_owners_last_day_is_one_of_the_place() -> None:
 
 
 def test_a_monument_that_seems_to_be_there_is_asked_about_first() -> None:
-    submit()
+    add_promise(to=PromiseState.PROPOSED)
     assert problems_of(latitude="51.0537", longitude="3.7250", name="Belfort") == {"is_another": "already_registered"}
     assert problems_of(latitude="51.0600", longitude="3.7250", name="belfry") == {"is_another": "already_registered"}
     assert submit(latitude="51.0537", longitude="3.7250", name="Cloth hall", is_another=True)
 
 
 def test_questions_and_mistakes_are_told_in_one_round() -> None:
-    submit()
+    add_promise(to=PromiseState.PROPOSED)
     namesake = {"latitude": "51.0537", "longitude": "3.7250", "name": "Belfort"}
     assert problems_of(**namesake, rule="fixed", fixed_time="22:00", end_time="21:00") == {
         "is_another": "already_registered", "end_time": "end_before_start",
