@@ -17,7 +17,7 @@ from blueheart.illuminations.rules.problems import InvalidPromise
 from blueheart.illuminations.rules.typed import TypedPromise
 from blueheart.initiatives.rules.problems import Problem
 from blueheart.web.guard import SENDS, STEP_POSTS, Refusal, check_post, is_storage_failure, make_guard, unavailable
-from blueheart.web.lightplans import Plan, as_meant, plan_at, plan_of
+from blueheart.web.lightplans import Plan, plan_at, plan_of
 from blueheart.web.promise_link import Held, about, with_promise
 
 
@@ -50,7 +50,7 @@ def take_edit(request: HttpRequest, held: Held, typed: dict[str, Any]) -> HttpRe
     version = request.POST.get("base_version", "")
     try:
         actions.edit_promise(
-            promise_id=held.promise.pk, typed=as_meant(typed),
+            promise_id=held.promise.pk, typed=TypedPromise.from_mapping(typed),
             base_version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0,
             by=held.by, at=held.at,
         )  # fmt: skip
@@ -74,7 +74,7 @@ def typed_light(promise: Promise) -> dict[str, Any]:
 
 
 def preview_edit(held: Held, typed: dict[str, Any]) -> Plan:
-    whole = as_meant({**typed, "deadline_is_known": True})
+    whole = TypedPromise.from_mapping({**typed, "deadline_is_known": True})
     site = site_of(held.promise.monument)
     return plan_at(whole, site, year=held.promise.year, at=held.at)
 

@@ -67,6 +67,17 @@ def test_minutes_before_and_after_sunset_move_the_light(typed_minutes: str, offs
     assert moved.starts_at_utc - at_sunset.starts_at_utc == timedelta(minutes=offset)
 
 
+@pytest.mark.parametrize("rule", ["civil_dusk", "fixed", "darkest"])
+def test_minutes_of_sunset_and_the_fixed_hour_of_another_rule_are_left_out(rule: str) -> None:
+    values = {"rule": rule, "fixed_time": "22:00", "end_time": "03:00"}
+    alone = submit(**values)
+    nonsense = {"offset_minutes": "soon", "fixed_time": "22:00" if rule == "fixed" else "25:00"}
+    for more in ({"offset_minutes": "40"}, nonsense):
+        other = submit(**{**values, **more}, monument=str(alone.monument.uid))
+        assert (other.starts_at_utc, other.offset_minutes) == (alone.starts_at_utc, 0)
+        assert (other.fixed_time is None) == (rule != "fixed")
+
+
 @pytest.mark.parametrize("end_time", ["0:30", "0h30", "12:30 am"])
 def test_hours_are_read_as_people_write_them(end_time: str) -> None:
     assert f"{submit(end_time=end_time).end_time:%H:%M}" == "00:30"
@@ -95,11 +106,11 @@ def test_closed_edition_is_told() -> None:
         ({"rule": "moon"}, "rule", "unknown_choice"),
         ({"rule": "fixed"}, "fixed_time", "required"),
         ({"end_time": ""}, "end_time", "required"),
-        ({"offset_minutes": "999"}, "offset_minutes", "not_a_number"),
-        ({"offset_minutes": "-241"}, "offset_minutes", "not_a_number"),
-        ({"offset_minutes": "- 5"}, "offset_minutes", "not_a_number"),
-        ({"offset_minutes": "²"}, "offset_minutes", "not_a_number"),
-        ({"offset_minutes": "0000000001234567"}, "offset_minutes", "not_a_number"),
+        ({"rule": "sunset", "offset_minutes": "999"}, "offset_minutes", "not_a_number"),
+        ({"rule": "sunset", "offset_minutes": "-241"}, "offset_minutes", "not_a_number"),
+        ({"rule": "sunset", "offset_minutes": "- 5"}, "offset_minutes", "not_a_number"),
+        ({"rule": "sunset", "offset_minutes": "²"}, "offset_minutes", "not_a_number"),
+        ({"rule": "sunset", "offset_minutes": "0000000001234567"}, "offset_minutes", "not_a_number"),
         ({"contact_email": "ann"}, "contact_email", "bad_email"),
         ({"contact_email": ""}, "contact_email", "required"),
         ({"accepts_terms": False}, "accepts_terms", "required"),

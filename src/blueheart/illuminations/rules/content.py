@@ -133,8 +133,9 @@ def check_light(
     dressing = check_choice("dressing", typed.dressing or Dressing.LIGHT, Dressing, problems)
     note = read_text("dressing_note", typed.dressing_note, limit=limits.NOTE_LENGTH, problems=problems)
     rule = check_choice("rule", typed.rule, LightRule, problems)
-    offset = read_offset(typed.offset_minutes, problems)
-    fixed = read_clock("fixed_time", typed.fixed_time, problems, is_required=rule == LightRule.FIXED)
+    # What was typed for another rule, whose page may hide it by now, is not meant
+    offset = read_offset(typed.offset_minutes, problems) if rule == LightRule.SUNSET else 0
+    fixed = read_clock("fixed_time", typed.fixed_time, problems, is_required=True) if rule == LightRule.FIXED else None
     end = read_clock("end_time", typed.end_time, problems, is_required=True)
     if day is not None and day.year != year:
         problems.add("day", "other_year", _("This form is for %(year)s. Give an evening of %(year)s.") % {"year": year})
