@@ -191,6 +191,25 @@ def test_light_is_changed(client: Client, promise: Promise) -> None:
     assert (promise.dressing_note, promise.end_time.isoformat(), promise.version) == ("Six lamps", "01:00:00", 2)
 
 
+def test_words_about_a_public_light_wait_and_its_pages_say_so(client: Client) -> None:
+    public = add_promise(to=PromiseState.CONFIRMED)
+    form = f"{link_to(public)}light/"
+    assert "reads new words before they are shown" in text_of(client.get(form))
+    page = press(client, public, "light/", base_version="1", **LIGHT | {"dressing_note": "Six lamps & a cloak"})
+    assert page.status_code == 303
+    public.refresh_from_db()
+    assert (public.dressing_note, public.waiting_note) == ("", "Six lamps & a cloak")
+    home = text_of(client.get(page["Location"]))
+    assert "wait until the campaign office has read them" in home
+    assert "Six lamps &amp; a cloak" in home
+    assert 'value="Six lamps &amp; a cloak"' in text_of(client.get(form))
+    assert "Six lamps" not in text_of(client.get(f"/en/monuments/{public.monument.slug}/"))
+
+
+def test_nothing_waits_before_it_is_public(client: Client, promise: Promise) -> None:
+    assert "reads new words" not in text_of(client.get(f"{link_to(promise)}light/"))
+
+
 def test_stale_edit_is_told_with_what_stands_and_goes_through_when_meant(client: Client, promise: Promise) -> None:
     press(client, promise, "light/", base_version="1", **LIGHT)
     mine = LIGHT | {"end_time": "02:00", "dressing_note": "Mine"}

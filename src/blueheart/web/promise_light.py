@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from blueheart.illuminations import actions
 from blueheart.illuminations.actions.submit import site_of
-from blueheart.illuminations.enums import EDITABLE, PromiseState
+from blueheart.illuminations.enums import EDITABLE, PUBLIC, PromiseState
 from blueheart.illuminations.forms import LIGHT_FIELDS, ChangeLightForm, read_promise
 from blueheart.illuminations.models import Promise
 from blueheart.illuminations.rules.moves import MoveNotAllowed
@@ -63,11 +63,12 @@ def take_edit(request: HttpRequest, held: Held, typed: dict[str, Any]) -> HttpRe
 
 
 def typed_light(promise: Promise) -> dict[str, Any]:
-    """The light as it stands, as if it had been typed."""
-    fixed = promise.fixed_time
+    """The light as it stands, as if it had been typed; words that wait in place of those that everybody reads."""
+    fixed, waiting = promise.fixed_time, promise.waiting_note
     return {
         **asdict(TypedPromise()), "day": promise.day.isoformat(), "dressing": promise.dressing,
-        "dressing_note": promise.dressing_note, "rule": promise.rule, "offset_minutes": str(promise.offset_minutes),
+        "dressing_note": promise.dressing_note if waiting is None else waiting,
+        "rule": promise.rule, "offset_minutes": str(promise.offset_minutes),
         "fixed_time": f"{fixed:%H:%M}" if fixed else "", "end_time": f"{promise.end_time:%H:%M}",
         "deadline_is_known": promise.state not in {PromiseState.UNVERIFIED, PromiseState.PROPOSED},
     }  # fmt: skip
@@ -86,7 +87,9 @@ def show_edit(
     may_ask = refusal is None or refusal.status != 503
     base_version = request.POST.get("base_version", "") if request.method == "POST" and not is_stale else ""
     context = (about(held) if may_ask else {"held": held, "guard": make_guard(at=held.at)}) | {
-        "form": ChangeLightForm(typed, problems=problems, language=get_language() or "en"),
+        "form": ChangeLightForm(
+            typed, problems=problems, language=get_language() or "en", is_public=held.promise.state in PUBLIC
+        ),
         "refusal": refusal, "action": f"{held.base}light/", "has_errors": bool(problems),
         "plan": preview_edit(held, typed), "base_version": base_version or str(held.promise.version),
         "stands": plan_of(held.promise) if is_stale else None,

@@ -77,6 +77,7 @@ def field_labels() -> dict[str, str]:
         "day": _("Evening"),
         "dressing": _("How it turns blue"),
         "dressing_note": _("About it"),
+        "waiting_note": _("Words that wait"),
         "rule": _("From"),
         "offset_minutes": _("Minutes after sunset"),
         "fixed_time": _("Fixed hour"),

@@ -1,6 +1,6 @@
 """Every write on monuments and promises, one verb a function."""
 
-from blueheart.illuminations.actions.edit import StalePromise, edit_promise
+from blueheart.illuminations.actions.edit import StalePromise, decide_note, edit_promise
 from blueheart.illuminations.actions.links import (
     erase_promise_contact,
     erase_promise_contacts_past_their_time,
@@ -29,6 +29,7 @@ __all__ = [
     "ask_permission",
     "cancel_promise",
     "confirm_promise",
+    "decide_note",
     "decide_photo",
     "decline_promise",
     "edit_monument",
