@@ -125,7 +125,7 @@ def show_home(
         "deadline": deadline_of(promise, today=utc_to_local(held.at, promise.monument.zone).date()),
         "can_verify": state == PromiseState.UNVERIFIED,
         "can_ask": PromiseState.PERMISSION_ASKED in MOVES[state],
-        "can_promise": PromiseState.PROMISED in MOVES[state] and state != PromiseState.CONFIRMED,
+        "can_promise": PromiseState.PROMISED in MOVES[state],
         "can_edit": state in EDITABLE and promise.starts_at_utc > held.at,
         "can_cancel": PromiseState.CANCELLED in MOVES[state],
         "can_report": can_report(held),

@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from blueheart.campaign.actions.cities import CITIES_PATH, read_records
 from blueheart.campaign.models import City
 from blueheart.campaign.rules.names import search_key
+from blueheart.illuminations.actions import undo_step
 from blueheart.illuminations.actions.samples import SAMPLES, load_samples, remove_samples
 from blueheart.illuminations.enums import PromiseState
 from blueheart.illuminations.models import Monument, Promise
 from blueheart.illuminations.queries.promises import promises_to_remind, promises_to_report, years_with_lights
 from blueheart.illuminations.queries.wave import wave_lights
+from blueheart.kernel.actors import Actor
 from tests.promisers import BRUSSELS, NOW, SYDNEY, add_places, add_promise
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,9 @@ def test_samples_come_once_are_marked_and_go_without_a_trace() -> None:
     assert sum(light.is_sample for light in lights) == len(lights) - 1
     assert all(light.name.startswith("Sample ") for light in lights if light.is_sample)
     assert {light.state for light in wave_lights(year=2026, language="en")} == {PromiseState.LIT}
+    confirmed = Promise.objects.filter(is_sample=True, state=PromiseState.CONFIRMED)[0]
+    undone = undo_step(promise_id=confirmed.pk, by=Actor.system("test"), at=NOW)
+    assert undone.state == PromiseState.PROMISED
     assert remove_samples() == count
     assert [light.name for light in wave_lights(year=2027, language="en")] == ["Belfry of Ghent"]
     assert wave_lights(year=2026, language="en") == []

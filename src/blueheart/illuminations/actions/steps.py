@@ -31,7 +31,7 @@ def lock_promise(promise_id: int) -> Promise:
 
 
 def move(promise: Promise, to_state: PromiseState, *, by: Actor, at: datetime, note: str = "") -> Promise:
-    """One step forward. Raises MoveNotAllowed."""
+    """One step. Raises MoveNotAllowed."""
     check_move(promise.state, to_state)
     return enter(promise, to_state, by=by, at=at, note=note)
 
@@ -154,7 +154,7 @@ def follow_photographs(promise: Promise, *, by: Actor, at: datetime) -> Promise:
         return promise
     is_shown = promise.photos.filter(moment=PhotoMoment.AFTER, is_public=True).exists()
     state = PromiseState.PHOTOGRAPHED if is_shown else PromiseState.LIT
-    return promise if promise.state == state else enter(promise, state, by=by, at=at)
+    return promise if promise.state == state else move(promise, state, by=by, at=at)
 
 
 @transaction.atomic
