@@ -1,6 +1,12 @@
 """The registry at the desk: corrected, named, merged, by who may."""
 
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from blueheart.campaign.permissions import NotPermitted
 from blueheart.illuminations import actions
@@ -17,6 +23,8 @@ from blueheart.illuminations.queries.monuments import (
 )
 from blueheart.illuminations.rules.matching import Spot
 from blueheart.illuminations.rules.problems import InvalidPromise
+from blueheart.initiatives.actions import add_picture
+from tests.organisers import photograph
 from tests.promisers import (
     BRUSSELS,
     COORDINATOR,
@@ -79,6 +87,41 @@ def test_name_in_a_language_that_is_none_is_refused() -> None:
         )
     assert [(problem.field, problem.code) for problem in refused.value.problems] == [("name_zzq", "unknown_language")]
     assert not monument.names.exists()
+
+
+def test_whatever_is_told_of_a_monument_moves_when_it_was_changed() -> None:
+    kept, double = add_promise().monument, submit(name="Port", latitude="51.06").monument
+    picture = add_picture(file=(file := photograph()), size=len(file.getvalue()), at=NOW)
+    promise = kept.promises.get()
+    photo = actions.add_photo(
+        promise_id=promise.pk, picture=picture, moment="before", alternative_text="The tower", credit="",
+        has_consent=True, by=COORDINATOR, at=NOW,
+    )  # fmt: skip
+    same = typed()
+    by: dict[str, Any] = {"by": COORDINATOR}
+    changes: list[tuple[Callable[..., object], bool]] = [
+        (lambda **at: actions.name_monument(monument_id=kept.pk, names={"nl": "Belfort"}, **by, **at), True),
+        (lambda **at: actions.edit_monument(monument_id=kept.pk, typed=same, is_national=False, **by, **at), False),
+        (lambda **at: actions.edit_monument(monument_id=kept.pk, typed=same, is_national=True, **by, **at), True),
+        (lambda **at: actions.decide_photo(photo_id=photo.pk, is_public=True, **by, **at), True),
+        (lambda **at: actions.decide_photo(photo_id=photo.pk, is_public=True, **by, **at), False),
+        (lambda **at: actions.decide_photo(photo_id=photo.pk, is_public=False, **by, **at), True),
+        (lambda **at: actions.merge_monuments(keep_id=kept.pk, merge_id=double.pk, **by, **at), True),
+    ]
+    for hour, (change, moves) in enumerate(changes, start=1):
+        before = Monument.objects.get(pk=kept.pk).changed_at
+        at = NOW + timedelta(hours=hour)
+        change(at=at)
+        assert Monument.objects.get(pk=kept.pk).changed_at == (at if moves else before), hour
+
+
+def test_an_edit_is_saved_once() -> None:
+    monument = submit().monument
+    with CaptureQueriesContext(connection) as queries:
+        actions.edit_monument(
+            monument_id=monument.pk, typed=typed(name="Belfort"), is_national=False, by=COORDINATOR, at=NOW
+        )
+    assert sum(one["sql"].startswith('UPDATE "illuminations_monument"') for one in queries) == 1
 
 
 def test_only_who_decides_there_edits_names_and_merges() -> None:

@@ -61,5 +61,5 @@ def decide_photo(*, photo_id: int, is_public: bool, by: Actor, at: datetime) -> 
     event = PhotoDecided.about(promise, country=promise.monument.country, photo_id=photo.pk, is_public=is_public)
     record_event(event=event, by=by, at=at)
     follow_photographs(promise, by=by, at=at)
-    choose_photograph(promise.monument_id)
+    choose_photograph(promise.monument_id, at=at)
     return photo

@@ -46,7 +46,7 @@ def enter(promise: Promise, to_state: PromiseState, *, by: Actor, at: datetime, 
         promise.published_at = at
     save_state(promise)
     if to_state in PUBLIC:
-        list_monument(promise.monument)
+        list_monument(promise.monument, at=at)
     note_id = PromiseNote.objects.create(promise=promise, text=note, written_at=at).pk if note else None
     event = PromiseMoved.about(
         promise, country=promise.monument.country, from_state=before, to_state=to_state, note_id=note_id
