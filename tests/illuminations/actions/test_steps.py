@@ -15,6 +15,7 @@ from blueheart.campaign.permissions import NotPermitted
 from blueheart.illuminations import actions
 from blueheart.illuminations.enums import BACK, MOVES, OVER, PUBLIC, UNDOABLE, PromiseState
 from blueheart.illuminations.models import Promise
+from blueheart.illuminations.rules.light import MAX_LENGTH
 from blueheart.illuminations.rules.moves import MoveNotAllowed, can_move
 from blueheart.illuminations.rules.problems import InvalidPromise
 from blueheart.kernel.actors import Actor
@@ -148,6 +149,20 @@ def test_report_before_the_light_is_told(promise: Promise) -> None:
     assert [(one.field, one.code) for one in caught.value.problems] == [
         ("minutes_lit", "not_yet"), ("minutes_lit", "not_a_number"),
     ]  # fmt: skip
+
+
+def test_report_of_more_than_a_light_may_burn_is_refused(promise: Promise) -> None:
+    actions.confirm_promise(promise_id=promise.pk, by=COORDINATOR, at=NOW)
+    for minutes, is_taken in (
+        (MAX_LENGTH / timedelta(minutes=1) + 1, False),
+        (MAX_LENGTH / timedelta(minutes=1), True),
+    ):
+        values = {"minutes_lit": f"{minutes:.0f}", "people_reached": "", "by": COORDINATOR, "at": AFTERWARDS}
+        if is_taken:
+            assert actions.report_light(promise_id=promise.pk, **values).minutes_lit == minutes
+        else:
+            with pytest.raises(InvalidPromise):
+                actions.report_light(promise_id=promise.pk, **values)
 
 
 def test_later_report_is_an_event_of_the_numbers_that_changed() -> None:
