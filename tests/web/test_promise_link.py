@@ -1,5 +1,6 @@
 """The promiser's link: nothing happens on a look, everything on a press."""
 
+import errno
 import io
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from blueheart.illuminations.enums import PromiseState
 from blueheart.illuminations.models import Promise, PromiseContact, PromisePhoto
 from blueheart.initiatives.models import Picture
 from blueheart.kernel.models import EventRecord
-from blueheart.web import promise_light
+from blueheart.web import promise_light, promise_link
 from tests.organisers import guarded, photograph
 from tests.promisers import COORDINATOR, NOW, add_places, add_promise, link_to, promiser_of
 
@@ -269,6 +270,20 @@ def test_cancelling_needs_a_reason_and_says_it(client: Client, promise: Promise)
     assert state_of(promise) == "cancelled"
     assert "Works &amp; wind" in text_of(client.get(link_to(promise)))
     assert press(client, promise, "cancel/", reason="Again").status_code == 409
+
+
+@pytest.mark.parametrize("error", [OperationalError("database is locked"), OSError(errno.ENOSPC, "No space left")])
+def test_reason_is_kept_on_the_page_while_nothing_can_be_stored(
+    client: Client, promise: Promise, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def refuse(**_values: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(promise_link.actions, "cancel_promise", refuse)
+    page = press(client, promise, "cancel/", reason="Works & wind")
+    assert page.status_code == 503
+    assert "Works &amp; wind</textarea>" in text_of(page)
+    assert state_of(promise) == "proposed"
 
 
 def test_erasing_ends_the_link_and_keeps_the_promise(client: Client, promise: Promise) -> None:

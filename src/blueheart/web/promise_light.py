@@ -16,9 +16,9 @@ from blueheart.illuminations.rules.moves import MoveNotAllowed
 from blueheart.illuminations.rules.problems import InvalidPromise
 from blueheart.illuminations.rules.typed import TypedPromise
 from blueheart.initiatives.rules.problems import Problem
-from blueheart.web.guard import SENDS, STEP_POSTS, Refusal, check_post, is_storage_failure, make_guard, unavailable
+from blueheart.web.guard import SENDS, STEP_POSTS, Refusal, check_post, is_storage_failure, unavailable
 from blueheart.web.lightplans import Plan, plan_at, plan_of
-from blueheart.web.promise_link import Held, about, with_promise
+from blueheart.web.promise_link import Held, beside, with_promise
 
 
 @with_promise
@@ -84,9 +84,8 @@ def show_edit(
     request: HttpRequest, held: Held, typed: dict[str, Any], *, problems: tuple[Problem, ...] = (),
     refusal: Refusal | None = None, is_stale: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    may_ask = refusal is None or refusal.status != 503
     base_version = request.POST.get("base_version", "") if request.method == "POST" and not is_stale else ""
-    context = (about(held) if may_ask else {"held": held, "guard": make_guard(at=held.at)}) | {
+    context = beside(held, refusal) | {
         "form": ChangeLightForm(
             typed, problems=problems, language=get_language() or "en", is_public=held.promise.state in PUBLIC
         ),

@@ -26,7 +26,17 @@ from blueheart.initiatives.rules.problems import Problem
 from blueheart.kernel.actors import Actor
 from blueheart.kernel.text import direction
 from blueheart.web.deadlines import deadline_of
-from blueheart.web.guard import SENDS, Refusal, check_post, form_page, make_guard, see_other, show_message
+from blueheart.web.guard import (
+    SENDS,
+    Refusal,
+    check_post,
+    form_page,
+    is_storage_failure,
+    make_guard,
+    see_other,
+    show_message,
+    unavailable,
+)
 from blueheart.web.held import SignedLink
 from blueheart.web.lightplans import judged_plan
 from blueheart.web.papers import WITHOUT_PAPERS
@@ -98,6 +108,12 @@ def about(held: Held) -> dict[str, Any]:
         "held": held, "promise": held.promise, "name": name, "name_language": name_language,
         "name_direction": direction(name_language) if name_language else "auto", "guard": make_guard(at=held.at),
     }  # fmt: skip
+
+
+def beside(held: Held, refusal: Refusal | None) -> dict[str, Any]:
+    """The same, without a look at the database when it can't answer."""
+    is_away = refusal is not None and refusal.status == 503
+    return {"held": held, "guard": make_guard(at=held.at)} if is_away else about(held)
 
 
 @with_promise
@@ -174,9 +190,13 @@ def promise_cancel(request: HttpRequest, held: Held) -> HttpResponse:
             actions.cancel_promise(promise_id=held.promise.pk, reason=reason, by=held.by, at=held.at)
         except InvalidPromise as error:
             problems = error.problems
+        except Exception as error:
+            if not is_storage_failure(error):
+                raise
+            refusal = unavailable()
         else:
             return held.done("cancelled")
-    context = about(held) | {"form": ReasonForm({"reason": reason}, problems=problems), "refusal": refusal}
+    context = beside(held, refusal) | {"form": ReasonForm({"reason": reason}, problems=problems), "refusal": refusal}
     response = render(request, "web/promise_link/cancel.html", context, status=422 if problems else 200)
     return refusal.mark(response) if refusal else response
 

@@ -18,8 +18,8 @@ from blueheart.initiatives.actions.submit import find_picture
 from blueheart.initiatives.models import Picture
 from blueheart.initiatives.rules.problems import Problem
 from blueheart.kernel.tokens import TokenInvalid, sign, unsign
-from blueheart.web.guard import SENDS, Refusal, check_post, is_storage_failure, make_guard, unavailable
-from blueheart.web.promise_link import Held, about, can_report, with_promise
+from blueheart.web.guard import SENDS, Refusal, check_post, is_storage_failure, unavailable
+from blueheart.web.promise_link import Held, beside, can_report, with_promise
 
 PURPOSE = "web.promise_photograph"
 KEPT_FOR = 24 * 3600
@@ -61,12 +61,6 @@ def show_report(
     }  # fmt: skip
     response = render(request, "web/promise_link/report.html", context, status=422 if problems else 200)
     return refusal.mark(response) if refusal else response
-
-
-def beside(held: Held, refusal: Refusal | None) -> dict[str, Any]:
-    """Without a look at the database when it can't answer."""
-    is_away = refusal is not None and refusal.status == 503
-    return {"held": held, "guard": make_guard(at=held.at)} if is_away else about(held)
 
 
 @with_promise
