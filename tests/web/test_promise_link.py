@@ -343,6 +343,25 @@ def test_photograph_stays_while_its_words_are_mended(client: Client, promise: Pr
     assert PromisePhoto.objects.count() == Picture.objects.count() == 1
 
 
+def test_double_press_makes_one_photograph(client: Client, promise: Promise) -> None:
+    for _press in range(2):
+        assert press(client, promise, "photographs/", **photo()).status_code == 303
+    assert PromisePhoto.objects.count() == Picture.objects.count() == 1
+    press(client, promise, "photographs/", **photo(picture=photograph(size=(80, 40))))
+    assert PromisePhoto.objects.count() == Picture.objects.count() == 2
+
+
+def test_photograph_that_fits_no_more_is_not_stored(
+    client: Client, promise: Promise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("blueheart.illuminations.actions.photos.MAX_PHOTOS", 1)
+    press(client, promise, "photographs/", **photo())
+    page = press(client, promise, "photographs/", **photo(picture=photograph(size=(80, 40))))
+    assert page.status_code == 409
+    assert "At most 1 photographs fit here" in text_of(page)
+    assert Picture.objects.count() == 1
+
+
 def test_another_promises_photograph_can_not_be_named(client: Client, promise: Promise) -> None:
     other = add_promise(
         to=PromiseState.PROPOSED, name="Castle", latitude="51.02", contact_email="b@example.org", is_another=True

@@ -9,7 +9,7 @@ from blueheart.illuminations.actions.links import (
 )
 from blueheart.illuminations.actions.matching import match_initiative, match_promise
 from blueheart.illuminations.actions.monuments import edit_monument, merge_monuments, name_monument
-from blueheart.illuminations.actions.photos import add_photo, decide_photo
+from blueheart.illuminations.actions.photos import add_photo, check_has_room, decide_photo
 from blueheart.illuminations.actions.steps import (
     ask_permission,
     cancel_promise,
@@ -28,6 +28,7 @@ __all__ = [
     "add_photo",
     "ask_permission",
     "cancel_promise",
+    "check_has_room",
     "confirm_promise",
     "decide_note",
     "decide_photo",

@@ -9,7 +9,7 @@ from blueheart.illuminations.actions.monuments import choose_photograph
 from blueheart.illuminations.actions.steps import follow_photographs, lock_promise
 from blueheart.illuminations.enums import PhotoMoment
 from blueheart.illuminations.events import PhotoAdded, PhotoDecided
-from blueheart.illuminations.models import PromisePhoto
+from blueheart.illuminations.models import Promise, PromisePhoto
 from blueheart.illuminations.permissions import check_may_decide, check_may_manage
 from blueheart.illuminations.rules.limits import MAX_PHOTOS
 from blueheart.illuminations.rules.moves import check_takes_photographs
@@ -26,20 +26,21 @@ def add_photo(
     *, promise_id: int, picture: Picture, moment: str, alternative_text: str, credit: str, has_consent: bool,
     by: Actor, at: datetime,
 ) -> PromisePhoto:  # fmt: skip
-    """`picture` comes from initiatives.actions.add_picture, so it holds nothing but pixels.
+    """`picture` comes from initiatives.actions.add_picture, so it holds nothing but pixels. Once a picture.
 
     Raises NotPermitted, MoveNotAllowed, InvalidPromise.
     """
     promise = lock_promise(promise_id)
     check_may_manage(by, str(promise.uid), promise.monument.country)
     check_takes_photographs(promise.state)
+    earlier = promise.photos.filter(picture=picture).first()
+    if earlier is not None:
+        return earlier
     if moment not in PhotoMoment.values:
         raise InvalidPromise(
             [Problem("moment", "unknown_choice", _("Say whether it shows the monument before or in blue."))]
         )
-    if promise.photos.count() >= MAX_PHOTOS:
-        message = _("At most %(limit)d photographs fit here.") % {"limit": MAX_PHOTOS}
-        raise InvalidPromise([Problem("picture", "too_many", message)])
+    check_has_room(promise)
     try:
         describe_picture(picture=picture, alternative_text=alternative_text, credit=credit, has_consent=has_consent)
     except InvalidInitiative as error:
@@ -48,6 +49,13 @@ def add_photo(
     event = PhotoAdded.about(promise, country=promise.monument.country, photo_id=photo.pk)
     record_event(event=event, by=by, at=at)
     return photo
+
+
+def check_has_room(promise: Promise) -> None:
+    """To be asked before a picture is stored. Raises InvalidPromise."""
+    if promise.photos.count() >= MAX_PHOTOS:
+        message = _("At most %(limit)d photographs fit here.") % {"limit": MAX_PHOTOS}
+        raise InvalidPromise([Problem("picture", "too_many", message)])
 
 
 @transaction.atomic
