@@ -152,7 +152,7 @@ def test_unknown_step_is_not_found(belgian: Client, make_promise: MakePromise, v
     assert step(belgian, make_promise(), verb).status_code == 404
 
 
-@pytest.mark.parametrize("verb", ["confirm", "undo", "ask", "promise", "decline", "cancel"])
+@pytest.mark.parametrize("verb", ["confirm", "undo", "ask", "promise", "decline", "cancel", "show_words", "keep_words"])
 @pytest.mark.parametrize("role", ["coordinator", "editor", "fund_officer", "assistance_editor"])
 def test_other_roles_and_another_country_take_no_step(
     make_user: Callable[..., User], make_promise: MakePromise, role: str, verb: str
@@ -163,6 +163,38 @@ def test_other_roles_and_another_country_take_no_step(
     for rest in ("", "light/"):
         assert client.get(address(promise, rest)).status_code in {403, 404}
     assert state_of(promise) == "promised"
+
+
+# --- words that wait
+
+
+@pytest.mark.parametrize(("verb", "stands"), [("show_words", "Six lamps"), ("keep_words", "One lamp")])
+def test_words_that_wait_are_shown_beside_those_that_stand_and_decided_on(
+    belgian: Client, make_promise: MakePromise, verb: str, stands: str
+) -> None:
+    promise = make_promise(to=PromiseState.CONFIRMED, dressing_note="One lamp")
+    assert "words wait" not in belgian.get("/desk/illuminations/").content.decode()
+    Promise.objects.filter(pk=promise.pk).update(waiting_note="Six lamps")
+    assert f'href="{address(promise)}#words">words wait' in belgian.get("/desk/illuminations/").content.decode()
+    page = belgian.get(address(promise)).content.decode()
+    assert page.index("One lamp</dd>") < page.index("Six lamps</dd>") < page.index(f'value="{verb}"')
+    response = step(belgian, promise, verb, version=f"{promise.version}:confirmed")
+    assert response["Location"] == address(promise)
+    promise.refresh_from_db()
+    assert (promise.dressing_note, promise.waiting_note) == (stands, None)
+    page = belgian.get(address(promise)).content.decode()
+    assert 'id="words"' not in page
+    assert step(belgian, promise, verb).status_code == 422
+
+
+def test_words_that_changed_since_the_page_was_opened_are_not_shown_unread(
+    belgian: Client, make_promise: MakePromise
+) -> None:
+    promise = make_promise(to=PromiseState.CONFIRMED)
+    Promise.objects.filter(pk=promise.pk).update(waiting_note="Other words", version=3)
+    assert step(belgian, promise, "show_words", version="2:confirmed").status_code == 422
+    promise.refresh_from_db()
+    assert (promise.dressing_note, promise.waiting_note) == ("", "Other words")
 
 
 # --- the light

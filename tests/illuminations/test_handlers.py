@@ -1,12 +1,14 @@
 """Mails about a promise: each once, in the language of the form, with what one can do next."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import override_settings
 
-from blueheart.illuminations import actions
+from blueheart.illuminations import actions, handlers
+from blueheart.illuminations.documents.mails import write_mail
 from blueheart.illuminations.enums import PromiseState
 from blueheart.illuminations.handlers import erase_contacts, erase_unverified, remind
 from blueheart.illuminations.models import Promise, PromiseContact
@@ -72,6 +74,24 @@ def test_deadline_and_report_are_reminded_of_once() -> None:
     for day, count in ((30, 0), (31, 1), (32, 0), (60, 0)):
         remind(at=deadline + timedelta(days=day))
         assert len(deliver()) == count, day
+
+
+def test_reminder_that_went_out_is_not_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = add_promise(to=PromiseState.PROPOSED)
+    at = datetime(2027, 6, 20, 9, tzinfo=UTC)
+    remind(at=at)
+    second = add_promise(to=PromiseState.PROPOSED, name="Castle", latitude="51.02", contact_email="b@example.org")
+    written = []
+
+    def write(*, promise: Promise, **values: Any) -> Any:
+        written.append(promise)
+        return write_mail(promise=promise, **values)
+
+    monkeypatch.setattr(handlers, "write_mail", write)
+    for _hour in range(2):
+        remind(at=at)
+    assert first not in written
+    assert written == [second]
 
 
 def test_what_nobody_verified_is_erased_after_a_fortnight() -> None:

@@ -1,5 +1,6 @@
 """The promiser's link: nothing happens on a look, everything on a press."""
 
+import errno
 import io
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from blueheart.illuminations.enums import PromiseState
 from blueheart.illuminations.models import Promise, PromiseContact, PromisePhoto
 from blueheart.initiatives.models import Picture
 from blueheart.kernel.models import EventRecord
-from blueheart.web import promise_light
+from blueheart.web import promise_light, promise_link
 from tests.organisers import guarded, photograph
 from tests.promisers import COORDINATOR, NOW, add_places, add_promise, link_to, promiser_of
 
@@ -191,6 +192,25 @@ def test_light_is_changed(client: Client, promise: Promise) -> None:
     assert (promise.dressing_note, promise.end_time.isoformat(), promise.version) == ("Six lamps", "01:00:00", 2)
 
 
+def test_words_about_a_public_light_wait_and_its_pages_say_so(client: Client) -> None:
+    public = add_promise(to=PromiseState.CONFIRMED)
+    form = f"{link_to(public)}light/"
+    assert "reads new words before they are shown" in text_of(client.get(form))
+    page = press(client, public, "light/", base_version="1", **LIGHT | {"dressing_note": "Six lamps & a cloak"})
+    assert page.status_code == 303
+    public.refresh_from_db()
+    assert (public.dressing_note, public.waiting_note) == ("", "Six lamps & a cloak")
+    home = text_of(client.get(page["Location"]))
+    assert "wait until the campaign office has read them" in home
+    assert "Six lamps &amp; a cloak" in home
+    assert 'value="Six lamps &amp; a cloak"' in text_of(client.get(form))
+    assert "Six lamps" not in text_of(client.get(f"/en/monuments/{public.monument.slug}/"))
+
+
+def test_nothing_waits_before_it_is_public(client: Client, promise: Promise) -> None:
+    assert "reads new words" not in text_of(client.get(f"{link_to(promise)}light/"))
+
+
 def test_stale_edit_is_told_with_what_stands_and_goes_through_when_meant(client: Client, promise: Promise) -> None:
     press(client, promise, "light/", base_version="1", **LIGHT)
     mine = LIGHT | {"end_time": "02:00", "dressing_note": "Mine"}
@@ -252,6 +272,20 @@ def test_cancelling_needs_a_reason_and_says_it(client: Client, promise: Promise)
     assert press(client, promise, "cancel/", reason="Again").status_code == 409
 
 
+@pytest.mark.parametrize("error", [OperationalError("database is locked"), OSError(errno.ENOSPC, "No space left")])
+def test_reason_is_kept_on_the_page_while_nothing_can_be_stored(
+    client: Client, promise: Promise, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def refuse(**_values: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(promise_link.actions, "cancel_promise", refuse)
+    page = press(client, promise, "cancel/", reason="Works & wind")
+    assert page.status_code == 503
+    assert "Works &amp; wind</textarea>" in text_of(page)
+    assert state_of(promise) == "proposed"
+
+
 def test_erasing_ends_the_link_and_keeps_the_promise(client: Client, promise: Promise) -> None:
     page = press(client, promise, "erase/")
     assert client.get(page["Location"]).status_code == 200
@@ -307,6 +341,25 @@ def test_photograph_stays_while_its_words_are_mended(client: Client, promise: Pr
     assert press(client, promise, "photographs/", picture_token=token, **again).status_code == 303
     assert press(client, promise, "photographs/", picture_token=token, **again).status_code == 303
     assert PromisePhoto.objects.count() == Picture.objects.count() == 1
+
+
+def test_double_press_makes_one_photograph(client: Client, promise: Promise) -> None:
+    for _press in range(2):
+        assert press(client, promise, "photographs/", **photo()).status_code == 303
+    assert PromisePhoto.objects.count() == Picture.objects.count() == 1
+    press(client, promise, "photographs/", **photo(picture=photograph(size=(80, 40))))
+    assert PromisePhoto.objects.count() == Picture.objects.count() == 2
+
+
+def test_photograph_that_fits_no_more_is_not_stored(
+    client: Client, promise: Promise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("blueheart.illuminations.actions.photos.MAX_PHOTOS", 1)
+    press(client, promise, "photographs/", **photo())
+    page = press(client, promise, "photographs/", **photo(picture=photograph(size=(80, 40))))
+    assert page.status_code == 409
+    assert "At most 1 photographs fit here" in text_of(page)
+    assert Picture.objects.count() == 1
 
 
 def test_another_promises_photograph_can_not_be_named(client: Client, promise: Promise) -> None:

@@ -88,24 +88,21 @@ MOVES: dict[PromiseState, frozenset[PromiseState]] = {
     ),
     PromiseState.PERMISSION_ASKED: frozenset({PromiseState.PROMISED, PromiseState.DECLINED, PromiseState.CANCELLED}),
     PromiseState.PROMISED: frozenset({PromiseState.CONFIRMED, PromiseState.DECLINED, PromiseState.CANCELLED}),
-    PromiseState.CONFIRMED: frozenset({PromiseState.LIT, PromiseState.PROMISED, PromiseState.CANCELLED}),
-    PromiseState.LIT: frozenset({PromiseState.PHOTOGRAPHED, PromiseState.CONFIRMED}),
+    PromiseState.CONFIRMED: frozenset({PromiseState.LIT, PromiseState.CANCELLED}),
+    PromiseState.LIT: frozenset({PromiseState.PHOTOGRAPHED}),
     PromiseState.PHOTOGRAPHED: frozenset({PromiseState.LIT}),
-    PromiseState.DECLINED: frozenset({PromiseState.PROPOSED}),
+    PromiseState.DECLINED: frozenset(),
     PromiseState.CANCELLED: frozenset(),
 }
-"""From each state, the states that may follow, the moves back included."""
-
-BACK: dict[PromiseState, PromiseState] = {
-    PromiseState.CONFIRMED: PromiseState.PROMISED,
-    PromiseState.LIT: PromiseState.CONFIRMED,
-    PromiseState.PHOTOGRAPHED: PromiseState.LIT,
-    PromiseState.DECLINED: PromiseState.PROPOSED,
-}
-"""The moves back among them, which no step makes: a second press of a button must not take back what followed."""
+"""From each state, the states that a step leads to. Between the last two of them a light goes with its photographs."""
 
 UNDOABLE = (PromiseState.CONFIRMED, PromiseState.DECLINED)
 """The desk's own decisions, which it can take back."""
+
+BACK: dict[PromiseState, frozenset[PromiseState]] = {
+    decision: frozenset(state for state, following in MOVES.items() if decision in following) for decision in UNDOABLE
+}
+"""Where an undo may lead, which is where the decision was taken; no step does: a second press of a button must not."""
 
 PUBLIC = (PromiseState.CONFIRMED, PromiseState.LIT, PromiseState.PHOTOGRAPHED)
 """What the wave, the lists and the feeds show."""

@@ -139,14 +139,22 @@ class PromiseForm(PromiserForm, LightForm, MonumentForm):
 
 
 class ChangeLightForm(LightForm):
-    """The light of a promise that stands already."""
+    """The light of a promise that stands already. `is_public`: words about it are read first."""
 
-    def __init__(self, typed: Mapping[str, Any], *, problems: Iterable[Problem] = (), language: str = "en") -> None:
+    def __init__(
+        self, typed: Mapping[str, Any], *, problems: Iterable[Problem] = (), language: str = "en",
+        is_public: bool = False,
+    ) -> None:  # fmt: skip
         self.found = list(problems)
+        self.is_public = is_public
         super().__init__(typed, problems=self.found, language=language)
 
     def prepare(self, typed: Mapping[str, Any]) -> None:
         drop_unasked(self, typed, self.found)
+        if self.is_public:
+            self.fields["dressing_note"].help_text = _(
+                "The campaign office reads new words before they are shown; until then the earlier ones stay."
+            )
 
 
 def drop_unasked(form: StepForm, typed: Mapping[str, Any], problems: Iterable[Problem]) -> None:

@@ -12,6 +12,7 @@ from blueheart.illuminations.queries.promises import promises_to_remind, promise
 from blueheart.illuminations.rules.deadlines import SOON_DAYS
 from blueheart.kernel.actors import Actor
 from blueheart.kernel.providers import send_mail
+from blueheart.kernel.queries import sent_mail_keys
 from blueheart.kernel.registry import RecordedEvent, subscribe
 from blueheart.kernel.schedule import every
 
@@ -80,11 +81,14 @@ def match_after_merge(event: RecordedEvent) -> None:
 
 @every(minutes=60, key="illuminations.remind")
 def remind(*, at: datetime) -> None:
-    """Once a promise: before the owner's deadline, and the day after the evening."""
-    for contact in promises_to_remind(today=at.date(), within_days=SOON_DAYS):
-        send_promise_mail(kind="deadline", key=f"illuminations.deadline:{contact.promise.uid}", contact=contact, at=at)
-    for contact in promises_to_report(today=at.date()):
-        send_promise_mail(kind="report", key=f"illuminations.report:{contact.promise.uid}", contact=contact, at=at)
+    """Once a promise: before the owner's deadline, and the morning after the evening."""
+    reminders = {"deadline": promises_to_remind(at=at, within_days=SOON_DAYS), "report": promises_to_report(at=at)}
+    sent = sent_mail_keys(prefix="illuminations.")
+    for kind, contacts in reminders.items():
+        for contact in contacts:
+            key = f"illuminations.{kind}:{contact.promise.uid}"
+            if key not in sent:
+                send_promise_mail(kind=kind, key=key, contact=contact, at=at)
 
 
 @every(minutes=60, key="illuminations.erase_unverified")

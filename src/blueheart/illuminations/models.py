@@ -101,6 +101,10 @@ class Promise(models.Model):
     state_before = models.CharField(max_length=16, blank=True, help_text="what an undo returns to")
     dressing = models.CharField(_("how"), max_length=8, choices=Dressing.choices, default=Dressing.LIGHT)
     dressing_note = models.CharField(_("about it"), max_length=NOTE_LENGTH, blank=True)
+    waiting_note = models.CharField(  # noqa: DJ001
+        max_length=NOTE_LENGTH, null=True, blank=True,
+        help_text="what the holder of the link would have there, unread by the desk; null when nothing waits",
+    )  # fmt: skip
     rule = models.CharField(_("from"), max_length=10, choices=LightRule.choices, default=LightRule.CIVIL_DUSK)
     offset_minutes = models.SmallIntegerField(_("minutes after sunset"), default=0)
     fixed_time = models.TimeField(_("from"), null=True, blank=True)

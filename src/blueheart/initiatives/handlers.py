@@ -10,6 +10,7 @@ from blueheart.initiatives.models import Contact, DecisionNote
 from blueheart.initiatives.queries.reminders import contacts_to_remind
 from blueheart.kernel.actors import Actor
 from blueheart.kernel.providers import send_mail
+from blueheart.kernel.queries import sent_mail_keys
 from blueheart.kernel.registry import RecordedEvent, subscribe
 from blueheart.kernel.schedule import every
 
@@ -75,14 +76,15 @@ def mail_manage_link(event: RecordedEvent) -> None:
 
 @every(minutes=60, key="initiatives.ask_for_reports")
 def ask_for_reports(*, at: datetime) -> None:
+    sent = sent_mail_keys(prefix="initiatives.report:")
     for contact in contacts_to_remind(at=at):
+        key = f"initiatives.report:{contact.initiative.uid}"
+        if key in sent:
+            continue
         letter = write_letter(
             kind="report", initiative=contact.initiative, contact=contact, base_url=settings.BASE_URL, at=at
         )
-        send_mail(
-            key=f"initiatives.report:{contact.initiative.uid}", to=contact.email, subject=letter.subject,
-            text=letter.text, language=contact.language,
-        )  # fmt: skip
+        send_mail(key=key, to=contact.email, subject=letter.subject, text=letter.text, language=contact.language)
 
 
 @every(minutes=60, key="initiatives.erase_drafts")

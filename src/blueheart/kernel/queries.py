@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from blueheart.kernel.enums import DeliveryState
-from blueheart.kernel.models import Delivery, EventRecord, JobRun, WorkerBeat
+from blueheart.kernel.models import Delivery, EventRecord, JobRun, SentMail, WorkerBeat
 from blueheart.kernel.registry import RecordedEvent
 
 LATE_AFTER = timedelta(minutes=1)
@@ -30,6 +30,11 @@ def history_of(*, subject: str, subject_id: str) -> list[RecordedEvent]:
     """Oldest first."""
     rows = EventRecord.objects.filter(subject=subject, subject_id=str(subject_id)).order_by("id")
     return [row.recorded for row in rows]
+
+
+def sent_mail_keys(*, prefix: str) -> set[str]:
+    """Of the mails of the last 90 days, so that a job which comes round does not write them again to no end."""
+    return set(SentMail.objects.filter(key__startswith=prefix).values_list("key", flat=True))
 
 
 def due_deliveries(*, at: datetime) -> QuerySet[Delivery]:

@@ -102,7 +102,7 @@ class Plan:
 
 def preview(typed: Mapping[str, Any], *, year: int, at: datetime) -> Plan:
     """By the rules that will decide; what they ask only on sending is left out."""
-    whole = replace(as_meant(typed), deadline_is_known=True, place_is_right=True)
+    whole = replace(TypedPromise.from_mapping(typed), deadline_is_known=True, place_is_right=True)
     site = site_for(whole, at=at)
     if site is None:
         return Plan(why=_("The hours show here once the monument’s city and point are known."))
@@ -149,12 +149,6 @@ def plan_of(promise: Promise) -> Plan:
 def judged_plan(promise: Promise) -> Plan:
     """The same with what there is to know about its hours: daylight, dark sky, curfew."""
     return replace(plan_of(promise), notes=evening_of_promise(promise).plan.notes)
-
-
-def as_meant(typed: Mapping[str, Any]) -> TypedPromise:
-    """Minutes that were typed for sunset don't move the light of another rule, whose page hides the field."""
-    whole = TypedPromise.from_mapping(typed)
-    return whole if whole.rule == LightRule.SUNSET else replace(whole, offset_minutes="")
 
 
 def minutes_between(starts: datetime, ends: datetime) -> int:

@@ -9,16 +9,16 @@ from django.utils.translation import get_language
 
 from blueheart.illuminations import actions
 from blueheart.illuminations.actions.submit import site_of
-from blueheart.illuminations.enums import EDITABLE, PromiseState
+from blueheart.illuminations.enums import EDITABLE, PUBLIC, PromiseState
 from blueheart.illuminations.forms import LIGHT_FIELDS, ChangeLightForm, read_promise
 from blueheart.illuminations.models import Promise
 from blueheart.illuminations.rules.moves import MoveNotAllowed
 from blueheart.illuminations.rules.problems import InvalidPromise
 from blueheart.illuminations.rules.typed import TypedPromise
 from blueheart.initiatives.rules.problems import Problem
-from blueheart.web.guard import SENDS, STEP_POSTS, Refusal, check_post, is_storage_failure, make_guard, unavailable
-from blueheart.web.lightplans import Plan, as_meant, plan_at, plan_of
-from blueheart.web.promise_link import Held, about, with_promise
+from blueheart.web.guard import SENDS, STEP_POSTS, Refusal, check_post, is_storage_failure, unavailable
+from blueheart.web.lightplans import Plan, plan_at, plan_of
+from blueheart.web.promise_link import Held, beside, with_promise
 
 
 @with_promise
@@ -50,7 +50,7 @@ def take_edit(request: HttpRequest, held: Held, typed: dict[str, Any]) -> HttpRe
     version = request.POST.get("base_version", "")
     try:
         actions.edit_promise(
-            promise_id=held.promise.pk, typed=as_meant(typed),
+            promise_id=held.promise.pk, typed=TypedPromise.from_mapping(typed),
             base_version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0,
             by=held.by, at=held.at,
         )  # fmt: skip
@@ -63,18 +63,19 @@ def take_edit(request: HttpRequest, held: Held, typed: dict[str, Any]) -> HttpRe
 
 
 def typed_light(promise: Promise) -> dict[str, Any]:
-    """The light as it stands, as if it had been typed."""
-    fixed = promise.fixed_time
+    """The light as it stands, as if it had been typed; words that wait in place of those that everybody reads."""
+    fixed, waiting = promise.fixed_time, promise.waiting_note
     return {
         **asdict(TypedPromise()), "day": promise.day.isoformat(), "dressing": promise.dressing,
-        "dressing_note": promise.dressing_note, "rule": promise.rule, "offset_minutes": str(promise.offset_minutes),
+        "dressing_note": promise.dressing_note if waiting is None else waiting,
+        "rule": promise.rule, "offset_minutes": str(promise.offset_minutes),
         "fixed_time": f"{fixed:%H:%M}" if fixed else "", "end_time": f"{promise.end_time:%H:%M}",
         "deadline_is_known": promise.state not in {PromiseState.UNVERIFIED, PromiseState.PROPOSED},
     }  # fmt: skip
 
 
 def preview_edit(held: Held, typed: dict[str, Any]) -> Plan:
-    whole = as_meant({**typed, "deadline_is_known": True})
+    whole = TypedPromise.from_mapping({**typed, "deadline_is_known": True})
     site = site_of(held.promise.monument)
     return plan_at(whole, site, year=held.promise.year, at=held.at)
 
@@ -83,10 +84,11 @@ def show_edit(
     request: HttpRequest, held: Held, typed: dict[str, Any], *, problems: tuple[Problem, ...] = (),
     refusal: Refusal | None = None, is_stale: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    may_ask = refusal is None or refusal.status != 503
     base_version = request.POST.get("base_version", "") if request.method == "POST" and not is_stale else ""
-    context = (about(held) if may_ask else {"held": held, "guard": make_guard(at=held.at)}) | {
-        "form": ChangeLightForm(typed, problems=problems, language=get_language() or "en"),
+    context = beside(held, refusal) | {
+        "form": ChangeLightForm(
+            typed, problems=problems, language=get_language() or "en", is_public=held.promise.state in PUBLIC
+        ),
         "refusal": refusal, "action": f"{held.base}light/", "has_errors": bool(problems),
         "plan": preview_edit(held, typed), "base_version": base_version or str(held.promise.version),
         "stands": plan_of(held.promise) if is_stale else None,

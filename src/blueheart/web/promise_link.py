@@ -12,6 +12,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from blueheart.campaign.rules.zones import utc_to_local
 from blueheart.illuminations import actions
 from blueheart.illuminations.enums import EDITABLE, MOVES, OVER, Dressing, PromiseState
 from blueheart.illuminations.forms import ReasonForm
@@ -25,7 +26,17 @@ from blueheart.initiatives.rules.problems import Problem
 from blueheart.kernel.actors import Actor
 from blueheart.kernel.text import direction
 from blueheart.web.deadlines import deadline_of
-from blueheart.web.guard import SENDS, Refusal, check_post, form_page, make_guard, see_other, show_message
+from blueheart.web.guard import (
+    SENDS,
+    Refusal,
+    check_post,
+    form_page,
+    is_storage_failure,
+    make_guard,
+    see_other,
+    show_message,
+    unavailable,
+)
 from blueheart.web.held import SignedLink
 from blueheart.web.lightplans import judged_plan
 from blueheart.web.papers import WITHOUT_PAPERS
@@ -99,6 +110,12 @@ def about(held: Held) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def beside(held: Held, refusal: Refusal | None) -> dict[str, Any]:
+    """The same, without a look at the database when it can't answer."""
+    is_away = refusal is not None and refusal.status == 503
+    return {"held": held, "guard": make_guard(at=held.at)} if is_away else about(held)
+
+
 @with_promise
 def promise_home(request: HttpRequest, held: Held) -> HttpResponse:
     """How it stands, and what can be done. Changes nothing."""
@@ -121,10 +138,10 @@ def show_home(
         "refusal": refusal,
         "plan": judged_plan(promise),
         "dressing_label": Dressing(promise.dressing).label,
-        "deadline": deadline_of(promise, today=held.at.date()),
+        "deadline": deadline_of(promise, today=utc_to_local(held.at, promise.monument.zone).date()),
         "can_verify": state == PromiseState.UNVERIFIED,
         "can_ask": PromiseState.PERMISSION_ASKED in MOVES[state],
-        "can_promise": PromiseState.PROMISED in MOVES[state] and state != PromiseState.CONFIRMED,
+        "can_promise": PromiseState.PROMISED in MOVES[state],
         "can_edit": state in EDITABLE and promise.starts_at_utc > held.at,
         "can_cancel": PromiseState.CANCELLED in MOVES[state],
         "can_report": can_report(held),
@@ -173,9 +190,13 @@ def promise_cancel(request: HttpRequest, held: Held) -> HttpResponse:
             actions.cancel_promise(promise_id=held.promise.pk, reason=reason, by=held.by, at=held.at)
         except InvalidPromise as error:
             problems = error.problems
+        except Exception as error:
+            if not is_storage_failure(error):
+                raise
+            refusal = unavailable()
         else:
             return held.done("cancelled")
-    context = about(held) | {"form": ReasonForm({"reason": reason}, problems=problems), "refusal": refusal}
+    context = beside(held, refusal) | {"form": ReasonForm({"reason": reason}, problems=problems), "refusal": refusal}
     response = render(request, "web/promise_link/cancel.html", context, status=422 if problems else 200)
     return refusal.mark(response) if refusal else response
 

@@ -1,25 +1,28 @@
 """Afterwards, through the promiser's link: how long it was lit, whom it reached, photographs before and in blue."""
 
+import hashlib
 from typing import Any
+from uuid import UUID, uuid5
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from blueheart.illuminations import actions
-from blueheart.illuminations.enums import OVER, PhotoMoment, PromiseState
+from blueheart.illuminations.enums import PhotoMoment, PromiseState
 from blueheart.illuminations.forms import LightPhotoForm, LightReportForm
 from blueheart.illuminations.rules.limits import MAX_PHOTOS
-from blueheart.illuminations.rules.moves import MoveNotAllowed
+from blueheart.illuminations.rules.moves import MoveNotAllowed, check_takes_photographs
 from blueheart.illuminations.rules.problems import InvalidPromise
 from blueheart.initiatives.actions import PictureRefused, add_picture
 from blueheart.initiatives.actions.submit import find_picture
 from blueheart.initiatives.models import Picture
 from blueheart.initiatives.rules.problems import Problem
 from blueheart.kernel.tokens import TokenInvalid, sign, unsign
-from blueheart.web.guard import SENDS, Refusal, check_post, is_storage_failure, make_guard, unavailable
-from blueheart.web.promise_link import Held, about, can_report, with_promise
+from blueheart.web.guard import SENDS, TOKEN_FIELD, Refusal, check_post, is_storage_failure, unavailable
+from blueheart.web.promise_link import Held, beside, can_report, with_promise
 
 PURPOSE = "web.promise_photograph"
 KEPT_FOR = 24 * 3600
@@ -63,17 +66,10 @@ def show_report(
     return refusal.mark(response) if refusal else response
 
 
-def beside(held: Held, refusal: Refusal | None) -> dict[str, Any]:
-    """Without a look at the database when it can't answer."""
-    is_away = refusal is not None and refusal.status == 503
-    return {"held": held, "guard": make_guard(at=held.at)} if is_away else about(held)
-
-
 @with_promise
 def promise_photos(request: HttpRequest, held: Held) -> HttpResponse:
     """One photograph at a time; what was taken in stays while its words are mended."""
-    if held.promise.state in {*OVER, PromiseState.UNVERIFIED}:
-        raise MoveNotAllowed(held.promise.state, PromiseState.PHOTOGRAPHED)
+    check_takes_photographs(held.promise.state)
     if request.method != "POST":
         is_before = held.promise.starts_at_utc > held.at
         return show_photos(request, held, {"moment": PhotoMoment.BEFORE if is_before else PhotoMoment.AFTER})
@@ -95,17 +91,19 @@ def take_photo(request: HttpRequest, held: Held, typed: dict[str, Any], token: s
     picture = read_token(held, token)
     file = request.FILES.get("picture")
     if file is not None:
+        uid = name_of_upload(request, held, file)
         try:
-            picture = add_picture(file=file, size=file.size or 0, at=held.at)
+            picture = find_picture(str(uid)) or take_in(held, file, uid)
         except PictureRefused as refused:
             problem = Problem("picture", refused.code, refused.message)
             return show_photos(request, held, typed, token=token, problems=(problem,))
+        except InvalidPromise as error:
+            refusal = Refusal("full", 409, " ".join(str(problem.message) for problem in error.problems))
+            return show_photos(request, held, typed, token=token, refusal=refusal)
         token = sign(PURPOSE, f"{held.promise.uid}:{picture.uid}", at=held.at)
     if picture is None:
         problem = Problem("picture", "required", _("Choose a photograph."))
         return show_photos(request, held, typed, problems=(problem,))
-    if held.promise.photos.filter(picture=picture).exists():
-        return held.done("photographed")  # the second of two presses
     try:
         actions.add_photo(
             promise_id=held.promise.pk, picture=picture, moment=typed["moment"],
@@ -115,6 +113,21 @@ def take_photo(request: HttpRequest, held: Held, typed: dict[str, Any], token: s
     except InvalidPromise as error:
         return show_photos(request, held, typed, token=token, picture=picture, problems=error.problems)
     return held.done("photographed")
+
+
+def name_of_upload(request: HttpRequest, held: Held, file: UploadedFile) -> UUID:
+    """Of this file from this page as it was opened, whose form token was looked at: two presses name one picture."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return uuid5(held.promise.uid, f"{request.POST.get(TOKEN_FIELD, '')}:{digest.hexdigest()}")
+
+
+def take_in(held: Held, file: UploadedFile, uid: UUID) -> Picture:
+    """Raises InvalidPromise when no more fit, before anything is stored, and PictureRefused."""
+    actions.check_has_room(held.promise)
+    return add_picture(file=file, size=file.size or 0, uid=uid, at=held.at)
 
 
 def read_token(held: Held, token: str) -> Picture | None:

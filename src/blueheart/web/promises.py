@@ -25,6 +25,7 @@ from blueheart.illuminations.queries.monuments import find_monument
 from blueheart.illuminations.queries.promises import contact_of, promise_of_key
 from blueheart.illuminations.rules.limits import DEFAULT_NOTICE_DAYS
 from blueheart.illuminations.rules.problems import InvalidPromise
+from blueheart.illuminations.rules.typed import TypedPromise
 from blueheart.initiatives.rules.problems import Problem
 from blueheart.kernel.actors import Actor
 from blueheart.kernel.clock import now
@@ -42,7 +43,7 @@ from blueheart.web.guard import (
     show_message,
     unavailable,
 )
-from blueheart.web.lightplans import as_meant, choices_for, find_choices, namesakes_of, preview, read_point
+from blueheart.web.lightplans import choices_for, find_choices, namesakes_of, preview, read_point
 from blueheart.web.places import read_typed_city
 from blueheart.web.submit import writes_mail_to_files
 
@@ -146,7 +147,7 @@ def take(request: HttpRequest, filled: Filled, *, at: datetime) -> HttpResponse:
         return show_form(request, filled, at=at)
     try:
         submit_promise(
-            typed=as_meant(filled.typed), year=filled.year,
+            typed=TypedPromise.from_mapping(filled.typed), year=filled.year,
             key=unsign(PURPOSE, filled.key, at=at, max_age=KEY_LIFE), language=get_language() or "en",
             by=Actor.visitor(), at=at,
         )  # fmt: skip

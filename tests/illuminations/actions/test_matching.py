@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from blueheart.illuminations import actions
 from blueheart.illuminations.enums import PromiseState
+from blueheart.illuminations.models import Promise
 from blueheart.illuminations.queries.promises import initiative_about, lights_told_by
 from blueheart.illuminations.rules.matching import Spot, is_same_light, is_same_monument
 from blueheart.initiatives.actions import merge_initiatives, withdraw_initiative
@@ -120,6 +123,41 @@ def test_lights_that_are_not_public_are_told_by_no_initiative() -> None:
     assert lights_told_by(initiative) == []
 
 
+IN_THE_MIDDLE = {"latitude": "51.05000", "longitude": "3.71667"}
+
+
+@pytest.mark.parametrize(
+    ("place", "count"), [({"place_kind": "city"}, 0), ({"place_kind": "point", **IN_THE_MIDDLE}, 1)]
+)
+def test_the_middle_of_a_city_is_no_spot_until_somebody_means_it(place: dict[str, str], count: int) -> None:
+    promise = add_promise(name="Old post office", **IN_THE_MIDDLE)
+    one = reach.add(title="Lamps on the bridges", **LIGHTING | place)
+    assert actions.match_initiative(initiative_id=one.pk, by=BY, at=NOW) == count
+    Promise.objects.update(initiative=None)
+    assert (actions.match_promise(promise_id=promise.pk, by=BY, at=NOW) is not None) == bool(count)
+
+
+def test_number_of_queries_does_not_grow_with_what_is_compared() -> None:
+    def queries() -> tuple[int, int]:
+        counted = []
+        for look in (
+            lambda: actions.match_initiative(initiative_id=initiative.pk, by=BY, at=NOW),
+            lambda: actions.match_promise(promise_id=promise.pk, by=BY, at=NOW),
+        ):
+            with CaptureQueriesContext(connection) as captured:
+                assert not look()
+            counted.append(len(captured))
+        return counted[0], counted[1]
+
+    initiative = reach.add(title="Lamps on the bridges", **LIGHTING)
+    promise = add_promise(to=PromiseState.PROPOSED)
+    before = queries()
+    for number in range(3):
+        reach.add(title=f"Lamps on quay {number}", **LIGHTING)
+        add_promise(to=PromiseState.PROPOSED, name=f"Mill {number}", latitude=f"51.0{number}", is_another=True)
+    assert queries() == before
+
+
 DAYS = st.dates(date(2027, 7, 25), date(2027, 8, 5))
 SPOTS = st.builds(
     Spot, names=st.lists(st.sampled_from(["Belfry", "Belfry of Ghent", "a bridge", ""]), max_size=2).map(tuple),
@@ -139,7 +177,7 @@ def test_a_light_on_another_day_is_never_the_same(
 ) -> None:
     ends_on = date.fromordinal(starts_on.toordinal() + length)
     same = is_same_light(
-        monument=monument, city_id=1, day=day, initiative=told, initiative_city_id=1, starts_on=starts_on,
-        ends_on=ends_on,
+        monument=monument, city_id=1, day=day, initiative=told, is_at_point=True, initiative_city_id=1,
+        starts_on=starts_on, ends_on=ends_on,
     )  # fmt: skip
     assert not same or starts_on <= day <= ends_on

@@ -1,8 +1,12 @@
 """The registry at the desk: corrected, named, merged, by who may."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from blueheart.campaign.permissions import NotPermitted
 from blueheart.illuminations import actions
@@ -14,12 +18,27 @@ from blueheart.illuminations.queries.monuments import (
     listed_monuments,
     monument_names,
     monument_page,
+    near_namesakes,
     search_monuments,
 )
+from blueheart.illuminations.rules.matching import Spot
 from blueheart.illuminations.rules.problems import InvalidPromise
 from blueheart.illuminations.rules.typed import TypedPromise
+from blueheart.initiatives.actions import add_picture
 from blueheart.kernel.actors import Actor
-from tests.promisers import BRUSSELS, COORDINATOR, FOREIGN, GHENT, NOW, add_places, add_promise, submit, typed
+from tests.organisers import photograph
+from tests.promisers import (
+    BRUSSELS,
+    COORDINATOR,
+    FOREIGN,
+    GHENT,
+    NOW,
+    add_places,
+    add_promise,
+    promiser_of,
+    submit,
+    typed,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +52,23 @@ def found(text: str) -> list[str]:
     return [one.name for one in search_monuments(text=text)]
 
 
+def test_name_that_nobody_verified_is_shown_to_nobody_else() -> None:
+    promise = submit(name="Call 555 0100 for cheap lamps")
+    here = Spot(names=("Cloth hall",), latitude=promise.monument.latitude, longitude=promise.monument.longitude)
+    assert (found("lamps"), near_namesakes(spot=here)) == ([], [])
+    actions.verify_promise(promise_id=promise.pk, by=promiser_of(promise), at=NOW)
+    assert found("lamps") == [promise.monument.name]
+    assert near_namesakes(spot=here) == [promise.monument]
+
+
+def test_monument_that_everybody_saw_stays_findable_without_its_promise() -> None:
+    promise = add_promise()
+    promise.delete()
+    assert found("belfry") == ["Belfry of Ghent"]
+
+
 def test_names_in_other_languages_are_found_and_shown_in_their_own() -> None:
-    monument = submit().monument
+    monument = add_promise(to=PromiseState.PROPOSED).monument
     actions.name_monument(
         monument_id=monument.pk, names={"nl": "Belfort van Gent", "ar": "برج غنت"}, by=COORDINATOR, at=NOW
     )
@@ -65,6 +99,39 @@ def edit(
     )
 
 
+def test_whatever_is_told_of_a_monument_moves_when_it_was_changed() -> None:
+    kept, double = add_promise().monument, submit(name="Port", latitude="51.06").monument
+    picture = add_picture(file=(file := photograph()), size=len(file.getvalue()), at=NOW)
+    promise = kept.promises.get()
+    photo = actions.add_photo(
+        promise_id=promise.pk, picture=picture, moment="before", alternative_text="The tower", credit="",
+        has_consent=True, by=COORDINATOR, at=NOW,
+    )  # fmt: skip
+    same = typed()
+    by: dict[str, Any] = {"by": COORDINATOR}
+    changes: list[tuple[Callable[..., object], bool]] = [
+        (lambda **at: actions.name_monument(monument_id=kept.pk, names={"nl": "Belfort"}, **by, **at), True),
+        (lambda at: edit(Monument.objects.get(pk=kept.pk), same, at=at), False),
+        (lambda at: edit(Monument.objects.get(pk=kept.pk), same, is_national=True, at=at), True),
+        (lambda **at: actions.decide_photo(photo_id=photo.pk, is_public=True, **by, **at), True),
+        (lambda **at: actions.decide_photo(photo_id=photo.pk, is_public=True, **by, **at), False),
+        (lambda **at: actions.decide_photo(photo_id=photo.pk, is_public=False, **by, **at), True),
+        (lambda **at: actions.merge_monuments(keep_id=kept.pk, merge_id=double.pk, **by, **at), True),
+    ]
+    for hour, (change, moves) in enumerate(changes, start=1):
+        before = Monument.objects.get(pk=kept.pk).changed_at
+        at = NOW + timedelta(hours=hour)
+        change(at=at)
+        assert Monument.objects.get(pk=kept.pk).changed_at == (at if moves else before), hour
+
+
+def test_an_edit_is_saved_once() -> None:
+    monument = submit().monument
+    with CaptureQueriesContext(connection) as queries:
+        edit(monument, typed(name="Belfort"))
+    assert sum(one["sql"].startswith('UPDATE "illuminations_monument"') for one in queries) == 1
+
+
 def test_only_who_decides_there_edits_names_and_merges() -> None:
     monument = submit().monument
     other = submit(name="Bridge", latitude="51.06", longitude="3.70").monument
@@ -78,7 +145,7 @@ def test_only_who_decides_there_edits_names_and_merges() -> None:
 
 
 def test_edit_corrects_and_says_what_changed_and_refuses_a_place_abroad() -> None:
-    monument = submit().monument
+    monument = add_promise(to=PromiseState.PROPOSED).monument
     edited = edit(monument, typed(name="Belfort", height_m="95", curfew="01:00"), is_national=True)
     assert (edited.name, edited.height_m, edited.is_national, f"{edited.curfew:%H:%M}") == (
         "Belfort",

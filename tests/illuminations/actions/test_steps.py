@@ -13,8 +13,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from blueheart.campaign.permissions import NotPermitted
 from blueheart.illuminations import actions
-from blueheart.illuminations.enums import MOVES, OVER, PUBLIC, PromiseState
+from blueheart.illuminations.enums import BACK, MOVES, OVER, PUBLIC, UNDOABLE, PromiseState
 from blueheart.illuminations.models import Promise
+from blueheart.illuminations.rules.light import MAX_LENGTH
 from blueheart.illuminations.rules.moves import MoveNotAllowed, can_move
 from blueheart.illuminations.rules.problems import InvalidPromise
 from blueheart.kernel.actors import Actor
@@ -70,9 +71,9 @@ class Life(RuleBasedStateMachine):
     @rule()
     def undo(self) -> None:
         before = Promise.objects.get(pk=self.pk)
-        back = {PromiseState.CONFIRMED: PromiseState.PROMISED, PromiseState.DECLINED: PromiseState.PROPOSED}
-        if before.state in back:
-            assert actions.undo_step(promise_id=self.pk, by=COORDINATOR, at=self.at).state == back[before.state]
+        if before.state in UNDOABLE:
+            taken_from = before.state_before
+            assert actions.undo_step(promise_id=self.pk, by=COORDINATOR, at=self.at).state == taken_from
         else:
             with pytest.raises(MoveNotAllowed):
                 actions.undo_step(promise_id=self.pk, by=COORDINATOR, at=self.at)
@@ -84,7 +85,9 @@ class Life(RuleBasedStateMachine):
         assert promise.state not in OVER or promise.reason
         moves = EventRecord.objects.filter(name="illuminations.moved", subject_id=str(promise.uid)).order_by("pk")
         states = [(one.payload["from_state"], one.payload["to_state"]) for one in moves]
-        assert all(to in MOVES[PromiseState(start)] for start, to in states)
+        for start, to in states:
+            before = PromiseState(start)
+            assert to in MOVES[before] | BACK.get(before, frozenset())
         assert [start for start, _to in states[1:]] == [to for _start, to in states[:-1]]
         assert (states[-1][1] if states else PromiseState.UNVERIFIED) == promise.state
 
@@ -146,6 +149,41 @@ def test_report_before_the_light_is_told(promise: Promise) -> None:
     assert [(one.field, one.code) for one in caught.value.problems] == [
         ("minutes_lit", "not_yet"), ("minutes_lit", "not_a_number"),
     ]  # fmt: skip
+
+
+def test_report_of_more_than_a_light_may_burn_is_refused(promise: Promise) -> None:
+    actions.confirm_promise(promise_id=promise.pk, by=COORDINATOR, at=NOW)
+    for minutes, is_taken in (
+        (MAX_LENGTH / timedelta(minutes=1) + 1, False),
+        (MAX_LENGTH / timedelta(minutes=1), True),
+    ):
+        values = {"minutes_lit": f"{minutes:.0f}", "people_reached": "", "by": COORDINATOR, "at": AFTERWARDS}
+        if is_taken:
+            assert actions.report_light(promise_id=promise.pk, **values).minutes_lit == minutes
+        else:
+            with pytest.raises(InvalidPromise):
+                actions.report_light(promise_id=promise.pk, **values)
+
+
+def test_later_report_is_an_event_of_the_numbers_that_changed() -> None:
+    add_places()
+    lit = add_promise(to=PromiseState.LIT)
+    edits = EventRecord.objects.filter(name="illuminations.edited")
+    for people, fields in (("", []), ("400", [["people_reached"]]), ("400", [["people_reached"]])):
+        told = actions.report_light(
+            promise_id=lit.pk, minutes_lit="90", people_reached=people, by=promiser_of(lit), at=AFTERWARDS
+        )
+        assert [one.payload["fields"] for one in edits.all()] == fields
+        assert (told.version, told.calendar_sequence) == (lit.version, lit.calendar_sequence)
+        assert told.changed_at == (AFTERWARDS if people else lit.changed_at)
+
+
+@pytest.mark.parametrize("state", [PromiseState.PROPOSED, PromiseState.PERMISSION_ASKED, PromiseState.PROMISED])
+def test_undo_of_a_decline_leads_back_to_where_it_was_declined(state: PromiseState) -> None:
+    add_places()
+    declined = add_promise(to=state)
+    actions.decline_promise(promise_id=declined.pk, reason="Not now.", by=COORDINATOR, at=NOW)
+    assert actions.undo_step(promise_id=declined.pk, by=COORDINATOR, at=NOW).state == state
 
 
 def test_declined_promise_frees_its_monument(promise: Promise) -> None:

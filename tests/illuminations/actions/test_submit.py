@@ -1,6 +1,6 @@
 """A promise is taken in: what is stored, what is asked, what is refused with the field and the mend."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -67,6 +67,17 @@ def test_minutes_before_and_after_sunset_move_the_light(typed_minutes: str, offs
     assert moved.starts_at_utc - at_sunset.starts_at_utc == timedelta(minutes=offset)
 
 
+@pytest.mark.parametrize("rule", ["civil_dusk", "fixed", "darkest"])
+def test_minutes_of_sunset_and_the_fixed_hour_of_another_rule_are_left_out(rule: str) -> None:
+    values = {"rule": rule, "fixed_time": "22:00", "end_time": "03:00"}
+    alone = submit(**values)
+    nonsense = {"offset_minutes": "soon", "fixed_time": "22:00" if rule == "fixed" else "25:00"}
+    for more in ({"offset_minutes": "40"}, nonsense):
+        other = submit(**{**values, **more}, monument=str(alone.monument.uid))
+        assert (other.starts_at_utc, other.offset_minutes) == (alone.starts_at_utc, 0)
+        assert (other.fixed_time is None) == (rule != "fixed")
+
+
 @pytest.mark.parametrize("end_time", ["0:30", "0h30", "12:30 am"])
 def test_hours_are_read_as_people_write_them(end_time: str) -> None:
     assert f"{submit(end_time=end_time).end_time:%H:%M}" == "00:30"
@@ -95,11 +106,11 @@ def test_closed_edition_is_told() -> None:
         ({"rule": "moon"}, "rule", "unknown_choice"),
         ({"rule": "fixed"}, "fixed_time", "required"),
         ({"end_time": ""}, "end_time", "required"),
-        ({"offset_minutes": "999"}, "offset_minutes", "not_a_number"),
-        ({"offset_minutes": "-241"}, "offset_minutes", "not_a_number"),
-        ({"offset_minutes": "- 5"}, "offset_minutes", "not_a_number"),
-        ({"offset_minutes": "²"}, "offset_minutes", "not_a_number"),
-        ({"offset_minutes": "0000000001234567"}, "offset_minutes", "not_a_number"),
+        ({"rule": "sunset", "offset_minutes": "999"}, "offset_minutes", "not_a_number"),
+        ({"rule": "sunset", "offset_minutes": "-241"}, "offset_minutes", "not_a_number"),
+        ({"rule": "sunset", "offset_minutes": "- 5"}, "offset_minutes", "not_a_number"),
+        ({"rule": "sunset", "offset_minutes": "²"}, "offset_minutes", "not_a_number"),
+        ({"rule": "sunset", "offset_minutes": "0000000001234567"}, "offset_minutes", "not_a_number"),
         ({"contact_email": "ann"}, "contact_email", "bad_email"),
         ({"contact_email": ""}, "contact_email", "required"),
         ({"accepts_terms": False}, "accepts_terms", "required"),
@@ -148,15 +159,42 @@ def test_a_notice_time_that_is_over_is_asked_about() -> None:
     assert submit(notice_days="59", name="Other", city_id=BRUSSELS, latitude="50.8467", longitude="4.3525")
 
 
+LOS_ANGELES = {"latitude": "34.05361", "longitude": "-118.24292", "notice_days": "0", "place_is_right": True}
+AUCKLAND = {"latitude": "-36.84853", "longitude": "174.76349", "notice_days": "0", "place_is_right": True}
+
+
+@pytest.mark.parametrize(
+    ("where", "evening_still_there", "light_is_out"),
+    [
+        # 30 July: 19:00 and, when the light has gone out, 00:31 of the 31st
+        (LOS_ANGELES, datetime(2027, 7, 31, 2, 0, tzinfo=UTC), datetime(2027, 7, 31, 7, 31, tzinfo=UTC)),
+        (AUCKLAND, datetime(2027, 7, 30, 12, 0, tzinfo=UTC), datetime(2027, 7, 30, 12, 31, tzinfo=UTC)),
+    ],
+)
+def test_an_evening_is_over_when_its_light_is_out_and_not_with_the_day_of_another_zone(
+    where: dict[str, Any], evening_still_there: datetime, light_is_out: datetime
+) -> None:
+    assert problems_of(**where, at=light_is_out) == {"day": "past"}
+    # In Auckland midnight is past: the owner, who wants to be asked on the day at the latest, is spoken with
+    is_late = where is AUCKLAND
+    assert submit(**where, at=evening_still_there, deadline_is_known=is_late).day.isoformat() == "2027-07-30"
+
+
+def test_the_owners_last_day_is_one_of_the_place() -> None:
+    at = datetime(2027, 7, 31, 2, 0, tzinfo=UTC)
+    assert problems_of(**LOS_ANGELES | {"notice_days": "1"}, at=at) == {"deadline_is_known": "past_deadline"}
+    assert submit(**LOS_ANGELES, at=at)
+
+
 def test_a_monument_that_seems_to_be_there_is_asked_about_first() -> None:
-    submit()
+    add_promise(to=PromiseState.PROPOSED)
     assert problems_of(latitude="51.0537", longitude="3.7250", name="Belfort") == {"is_another": "already_registered"}
     assert problems_of(latitude="51.0600", longitude="3.7250", name="belfry") == {"is_another": "already_registered"}
     assert submit(latitude="51.0537", longitude="3.7250", name="Cloth hall", is_another=True)
 
 
 def test_questions_and_mistakes_are_told_in_one_round() -> None:
-    submit()
+    add_promise(to=PromiseState.PROPOSED)
     namesake = {"latitude": "51.0537", "longitude": "3.7250", "name": "Belfort"}
     assert problems_of(**namesake, rule="fixed", fixed_time="22:00", end_time="21:00") == {
         "is_another": "already_registered", "end_time": "end_before_start",

@@ -1,7 +1,7 @@
-"""The wave and the samples."""
+"""The wave, the samples and whom to remind."""
 
 import tomllib
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from blueheart.campaign.actions.cities import CITIES_PATH, read_records
 from blueheart.campaign.models import City, CityTranslation
 from blueheart.campaign.rules.names import search_key
+from blueheart.illuminations.actions import undo_step
 from blueheart.illuminations.actions.samples import SAMPLES, load_samples, remove_samples
 from blueheart.illuminations.enums import PromiseState
 from blueheart.illuminations.models import Monument, MonumentName, Promise
-from blueheart.illuminations.queries.promises import years_with_lights
+from blueheart.illuminations.queries.promises import promises_to_remind, promises_to_report, years_with_lights
 from blueheart.illuminations.queries.wave import wave_lights
+from blueheart.kernel.actors import Actor
 from tests.promisers import BRUSSELS, NOW, SYDNEY, add_places, add_promise
 
 pytestmark = pytest.mark.django_db
@@ -95,9 +97,38 @@ def test_samples_come_once_are_marked_and_go_without_a_trace() -> None:
     assert sum(light.is_sample for light in lights) == len(lights) - 1
     assert all(light.name.startswith("Sample ") for light in lights if light.is_sample)
     assert {light.state for light in wave_lights(year=2026, language="en")} == {PromiseState.LIT}
+    confirmed = Promise.objects.filter(is_sample=True, state=PromiseState.CONFIRMED)[0]
+    undone = undo_step(promise_id=confirmed.pk, by=Actor.system("test"), at=NOW)
+    assert undone.state == PromiseState.PROMISED
     assert remove_samples() == count
     assert [light.name for light in wave_lights(year=2027, language="en")] == ["Belfry of Ghent"]
     assert wave_lights(year=2026, language="en") == []
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "last_day", "day_after"),
+    [
+        # 29 July is the last day to ask: its end and the next day's beginning there
+        ("34.05361", "-118.24292", "2027-07-30T06:59", "2027-07-30T07:01"),
+        ("-36.84853", "174.76349", "2027-07-29T11:59", "2027-07-29T12:01"),
+    ],
+)
+def test_reminder_goes_until_the_end_of_the_owners_last_day_there(
+    latitude: str, longitude: str, last_day: str, day_after: str
+) -> None:
+    promise = add_promise(
+        to=PromiseState.PROPOSED, latitude=latitude, longitude=longitude, notice_days="1", place_is_right=True
+    )
+    for moment, found in ((last_day, [promise.contact]), (day_after, [])):
+        at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+        assert promises_to_remind(at=at, within_days=14) == found
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [("34.05361", "-118.24292"), ("-36.84853", "174.76349")])
+def test_report_is_asked_for_once_the_light_is_out_wherever_it_is(latitude: str, longitude: str) -> None:
+    promise = add_promise(latitude=latitude, longitude=longitude, place_is_right=True)
+    for hours, found in ((-2, []), (1, []), (9, [promise.contact]), (24 * 8, [])):
+        assert promises_to_report(at=promise.ends_at_utc + timedelta(hours=hours)) == found, hours
 
 
 def add_sample_cities() -> None:

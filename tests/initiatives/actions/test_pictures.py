@@ -3,11 +3,13 @@
 import io
 import struct
 import zlib
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from PIL import Image
 
-from blueheart.initiatives.actions import PictureRefused, add_picture
+from blueheart.initiatives.actions import PictureRefused, add_picture, pictures
 from tests.organisers import NOW, photograph
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,23 @@ def bomb() -> bytes:
 
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0))
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")
+
+
+def test_upload_of_one_name_is_kept_once_also_when_two_come_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    uid, data = uuid4(), photograph().getvalue()
+    first = []
+
+    def decode_while_another_is_quicker(content: bytes) -> Image.Image:
+        monkeypatch.undo()
+        first.append(add_picture(file=io.BytesIO(data), size=len(data), at=NOW, uid=uid))
+        return pictures.decode(content)
+
+    monkeypatch.setattr(pictures, "decode", decode_while_another_is_quicker)
+    second = add_picture(file=io.BytesIO(data), size=len(data), at=NOW, uid=uid)
+    third = add_picture(file=io.BytesIO(data), size=len(data), at=NOW, uid=uid)
+    assert [second, third] == [first[0], first[0]]
+    folder = Path(second.file.path).parent
+    assert len(list(folder.glob(f"{uid.hex}*"))) == 1
 
 
 def test_gps_and_camera_are_gone() -> None:

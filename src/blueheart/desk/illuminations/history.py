@@ -59,6 +59,6 @@ def sentence_of(event: RecordedEvent) -> str:
 
 
 def moved(before: str, after: str) -> str:
-    if BACK.get(PromiseState(before)) == after:
+    if after in BACK.get(PromiseState(before), ()):
         return _("Taken back: %(state)s again") % {"state": PromiseState(after).label}
     return str(PromiseState(after).label)

@@ -121,6 +121,12 @@ def with_reason(action: Callable[..., Promise]) -> Step:
     return lambda promise_id, reason, by, at: action(promise_id=promise_id, reason=reason, by=by, at=at)
 
 
+def on_words(*, is_public: bool) -> Step:
+    return lambda promise_id, _reason, by, at: actions.decide_note(
+        promise_id=promise_id, is_public=is_public, by=by, at=at
+    )
+
+
 STEPS: dict[str, Step] = {
     "confirm": plain(actions.confirm_promise),
     "undo": plain(actions.undo_step),
@@ -128,6 +134,8 @@ STEPS: dict[str, Step] = {
     "promise": plain(actions.promise_light),
     "decline": with_reason(actions.decline_promise),
     "cancel": with_reason(actions.cancel_promise),
+    "show_words": on_words(is_public=True),
+    "keep_words": on_words(is_public=False),
 }
 DONE = {
     "confirm": gettext_lazy("Confirmed: %(monument)s. The wave shows it."),
@@ -136,4 +144,6 @@ DONE = {
     "promise": gettext_lazy("Noted that the light is promised: %(monument)s"),
     "decline": gettext_lazy("Declined: %(monument)s"),
     "cancel": gettext_lazy("Cancelled: %(monument)s"),
+    "show_words": gettext_lazy("The new words are shown: %(monument)s"),
+    "keep_words": gettext_lazy("The new words are not shown: %(monument)s"),
 }

@@ -78,6 +78,7 @@ def field_labels() -> dict[str, str]:
         "day": _("Evening"),
         "dressing": _("How it turns blue"),
         "dressing_note": _("About it"),
+        "waiting_note": _("Words that wait"),
         "rule": _("From"),
         "offset_minutes": _("Minutes after sunset"),
         "fixed_time": _("Fixed hour"),
@@ -85,6 +86,8 @@ def field_labels() -> dict[str, str]:
         "starts_at_utc": _("The light comes on"),
         "ends_at_utc": _("The light goes out"),
         "daylight_minutes": _("Minutes in daylight"),
+        "minutes_lit": _("Minutes lit"),
+        "people_reached": _("People reached"),
     }
 
 

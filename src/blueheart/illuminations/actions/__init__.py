@@ -1,6 +1,6 @@
 """Every write on monuments and promises, one verb a function."""
 
-from blueheart.illuminations.actions.edit import StalePromise, edit_promise
+from blueheart.illuminations.actions.edit import StalePromise, decide_note, edit_promise
 from blueheart.illuminations.actions.links import (
     erase_promise_contact,
     erase_promise_contacts_past_their_time,
@@ -9,7 +9,7 @@ from blueheart.illuminations.actions.links import (
 )
 from blueheart.illuminations.actions.matching import match_initiative, match_promise
 from blueheart.illuminations.actions.monuments import StaleMonument, edit_monument, merge_monuments, name_monument
-from blueheart.illuminations.actions.photos import add_photo, decide_photo
+from blueheart.illuminations.actions.photos import add_photo, check_has_room, decide_photo
 from blueheart.illuminations.actions.steps import (
     ask_permission,
     cancel_promise,
@@ -29,7 +29,9 @@ __all__ = [
     "add_photo",
     "ask_permission",
     "cancel_promise",
+    "check_has_room",
     "confirm_promise",
+    "decide_note",
     "decide_photo",
     "decline_promise",
     "edit_monument",

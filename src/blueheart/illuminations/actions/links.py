@@ -35,11 +35,16 @@ def request_promise_links(*, email: str, request_key: str, language: str, by: Ac
 
 @transaction.atomic
 def erase_promise_contact(*, promise_id: int, by: Actor, at: datetime) -> bool:
-    """Deletes who to write to; what is public stays. False when it was gone already. Raises NotPermitted."""
+    """Deletes who to write to, and words of theirs that nobody has read; what is public stays.
+
+    False when it was gone already. Raises NotPermitted.
+    """
     promise = lock_promise(promise_id)
     check_may_manage(by, str(promise.uid), promise.monument.country)
     count, _details = PromiseContact.objects.filter(promise=promise).delete()
     if count:
+        promise.waiting_note = None
+        promise.save(update_fields=["waiting_note"])
         event = PromiseContactErased.about(promise, country=promise.monument.country)
         record_event(event=event, by=by, at=at)
     return bool(count)

@@ -11,7 +11,7 @@ from blueheart.illuminations.models import Promise
 from blueheart.illuminations.queries.monuments import spot_of
 from blueheart.illuminations.queries.promises import initiative_about
 from blueheart.illuminations.rules.matching import Spot, is_same_light
-from blueheart.initiatives.enums import Kind, State
+from blueheart.initiatives.enums import Kind, PlaceKind, State
 from blueheart.initiatives.models import Initiative
 from blueheart.kernel.actions import record_event
 from blueheart.kernel.actors import Actor
@@ -21,7 +21,7 @@ from blueheart.kernel.actors import Actor
 def match_promise(*, promise_id: int, by: Actor, at: datetime) -> Initiative | None:
     """Looks for the initiative of this promise, unless one is kept beside it that still tells of it; keeps it."""
     rows = Promise.objects.select_for_update(of=("self",)).select_related("monument", "initiative")
-    promise = rows.get(pk=promise_id)
+    promise = rows.prefetch_related("monument__names").get(pk=promise_id)
     if initiative_about(promise) is not None or promise.state in {*OVER, PromiseState.UNVERIFIED}:
         return None
     candidates = Initiative.objects.filter(
@@ -42,7 +42,11 @@ def match_initiative(*, initiative_id: int, by: Actor, at: datetime) -> int:
         Q(initiative__isnull=True) | ~Q(initiative=initiative), monument__country=initiative.country,
         day__gte=initiative.starts_on, day__lte=initiative.ends_on, is_sample=initiative.is_sample,
     ).exclude(state__in=[*OVER, PromiseState.UNVERIFIED])  # fmt: skip
-    free = (one for one in promises.select_related("monument", "initiative") if initiative_about(one) is None)
+    free = (
+        one
+        for one in promises.select_related("monument", "initiative").prefetch_related("monument__names")
+        if initiative_about(one) is None
+    )
     found = [one for one in free if tells_of(initiative, one)]
     for promise in found:
         keep_match(promise, initiative, by=by, at=at)
@@ -57,7 +61,8 @@ def tells_of(initiative: Initiative, promise: Promise) -> bool:
     )
     return is_same_light(
         monument=spot_of(promise.monument), city_id=promise.monument.city_id, day=promise.day, initiative=told,
-        initiative_city_id=initiative.city_id, starts_on=initiative.starts_on, ends_on=initiative.ends_on,
+        is_at_point=initiative.place_kind == PlaceKind.POINT, initiative_city_id=initiative.city_id,
+        starts_on=initiative.starts_on, ends_on=initiative.ends_on,
     )  # fmt: skip
 
 

@@ -96,13 +96,13 @@ def edit_monument(
     check_may_decide(by, checked.place.country)
     values = {**checked.as_fields(), "is_national": is_national}
     changed = tuple(sorted(name for name, value in values.items() if getattr(monument, name) != value))
+    if not changed:
+        return monument
     for name, value in values.items():
         setattr(monument, name, value)
-    monument.changed_at = at
+    monument.folded, monument.changed_at = all_names_folded(monument), at
     monument.save()
-    refold(monument)
-    if changed:
-        record_event(event=MonumentEdited.about(monument, fields=changed), by=by, at=at)
+    record_event(event=MonumentEdited.about(monument, fields=changed), by=by, at=at)
     return monument
 
 
@@ -125,18 +125,17 @@ def name_monument(*, monument_id: int, names: Mapping[str, str], by: Actor, at: 
             MonumentName.objects.update_or_create(monument=monument, language=language, defaults={"text": text})
         else:
             MonumentName.objects.filter(monument=monument, language=language).delete()
-    refold(monument)
+    monument.folded, monument.changed_at = all_names_folded(monument), at
+    monument.save(update_fields=["folded", "changed_at"])
     record_event(event=MonumentEdited.about(monument, fields=("names",)), by=by, at=at)
     return monument
 
 
-def refold(monument: Monument) -> None:
+def all_names_folded(monument: Monument) -> str:
     """A search finds it by its own names and by those of what was merged into it."""
-    ours = Q(pk=monument.pk) | Q(merged_into=monument)
-    names = Monument.objects.filter(ours).order_by("merged_into_id", "pk").values_list("name", flat=True)
+    merged = Monument.objects.filter(merged_into=monument).order_by("pk").values_list("name", flat=True)
     named = MonumentName.objects.filter(Q(monument=monument) | Q(monument__merged_into=monument))
-    monument.folded = folded_names([*names, *named.order_by("pk").values_list("text", flat=True)])
-    monument.save(update_fields=["folded"])
+    return folded_names([monument.name, *merged, *named.order_by("pk").values_list("text", flat=True)])
 
 
 @transaction.atomic
@@ -152,12 +151,13 @@ def merge_monuments(*, keep_id: int, merge_id: int, by: Actor, at: datetime) -> 
     check_may_merge(kept, merged)
     Promise.objects.filter(monument=merged).update(monument=kept)
     Monument.objects.filter(merged_into=merged).update(merged_into=kept)
-    choose_photograph(kept.pk)
-    kept.is_listed = kept.is_listed or merged.is_listed
-    kept.save(update_fields=["is_listed"])
-    merged.merged_into, merged.is_listed, merged.changed_at = kept, False, at
+    choose_photograph(kept.pk, at=at)
+    was_listed, merged.is_listed = merged.is_listed, False
+    merged.merged_into, merged.changed_at = kept, at
     merged.save(update_fields=["merged_into", "is_listed", "changed_at"])
-    refold(kept)
+    kept.is_listed = kept.is_listed or was_listed
+    kept.folded, kept.changed_at = all_names_folded(kept), at
+    kept.save(update_fields=["is_listed", "folded", "changed_at"])
     record_event(event=MonumentsMerged.about(merged, into_id=kept.pk), by=by, at=at)
     return kept
 
@@ -177,15 +177,16 @@ def check_may_merge(kept: Monument, merged: Monument) -> None:
         raise InvalidPromise([Problem("keep", "promised_twice", message)])
 
 
-def list_monument(monument: Monument) -> None:
+def list_monument(monument: Monument, *, at: datetime) -> None:
     """Seen by everybody from its first confirmed promise on."""
     if not monument.is_listed:
-        monument.is_listed = True
-        monument.save(update_fields=["is_listed"])
+        monument.is_listed, monument.changed_at = True, at
+        monument.save(update_fields=["is_listed", "changed_at"])
 
 
-def choose_photograph(monument_id: int) -> None:
+def choose_photograph(monument_id: int, *, at: datetime) -> None:
     """The registry's photograph is the newest edition's first one in blue that is shown, else its first one before."""
     shown = PromisePhoto.objects.filter(promise__monument_id=monument_id, is_public=True).select_related("promise")
     best = min(shown, key=lambda one: (one.moment != PhotoMoment.AFTER, -one.promise.year, one.pk), default=None)
-    Monument.objects.filter(pk=monument_id).update(photograph_id=best.picture_id if best else None)
+    chosen = best.picture_id if best else None
+    Monument.objects.filter(pk=monument_id).exclude(photograph_id=chosen).update(photograph_id=chosen, changed_at=at)

@@ -61,7 +61,8 @@ def add_promise(row: dict[str, Any], monument: Monument, year: int, *, at: datet
         monument=monument, year=year, day=world_day(year), dressing=Dressing.LIGHT, rule=row["rule"],
         offset_minutes=offset, fixed_time=fixed, end_time=end, starts_at_utc=plan.starts_at_utc,
         ends_at_utc=plan.ends_at_utc, daylight_minutes=plan.daylight_minutes, organiser_name="Sample city",
-        state=PromiseState.LIT if is_over else PromiseState.CONFIRMED, is_sample=True,
+        state=PromiseState.LIT if is_over else PromiseState.CONFIRMED,
+        state_before=PromiseState.CONFIRMED if is_over else PromiseState.PROMISED, is_sample=True,
         submission_key=f"{monument.slug}-{year}", submitted_at=at, verified_at=at, published_at=at, changed_at=at,
     )  # fmt: skip
 

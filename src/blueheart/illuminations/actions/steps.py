@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from blueheart.illuminations.actions.monuments import list_monument
-from blueheart.illuminations.enums import PUBLIC, PromiseState
-from blueheart.illuminations.events import PromiseMoved
+from blueheart.illuminations.enums import PUBLIC, PhotoMoment, PromiseState
+from blueheart.illuminations.events import PromiseEdited, PromiseMoved
 from blueheart.illuminations.models import Promise, PromiseNote
 from blueheart.illuminations.permissions import check_may_decide, check_may_manage
 from blueheart.illuminations.rules.content import read_whole
@@ -31,7 +31,7 @@ def lock_promise(promise_id: int) -> Promise:
 
 
 def move(promise: Promise, to_state: PromiseState, *, by: Actor, at: datetime, note: str = "") -> Promise:
-    """One step forward. Raises MoveNotAllowed."""
+    """One step. Raises MoveNotAllowed."""
     check_move(promise.state, to_state)
     return enter(promise, to_state, by=by, at=at, note=note)
 
@@ -46,7 +46,7 @@ def enter(promise: Promise, to_state: PromiseState, *, by: Actor, at: datetime, 
         promise.published_at = at
     save_state(promise)
     if to_state in PUBLIC:
-        list_monument(promise.monument)
+        list_monument(promise.monument, at=at)
     note_id = PromiseNote.objects.create(promise=promise, text=note, written_at=at).pk if note else None
     event = PromiseMoved.about(
         promise, country=promise.monument.country, from_state=before, to_state=to_state, note_id=note_id
@@ -121,7 +121,10 @@ def cancel_promise(*, promise_id: int, reason: str, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def report_light(*, promise_id: int, minutes_lit: str, people_reached: str, by: Actor, at: datetime) -> Promise:
-    """It was lit. A later report replaces the numbers. Raises NotPermitted, MoveNotAllowed, InvalidPromise."""
+    """It was lit. A later report replaces the numbers, of which calendars know nothing.
+
+    Raises NotPermitted, MoveNotAllowed, InvalidPromise.
+    """
     promise = lock_promise(promise_id)
     check_may_manage(by, str(promise.uid), promise.monument.country)
     problems = ProblemList()
@@ -131,12 +134,27 @@ def report_light(*, promise_id: int, minutes_lit: str, people_reached: str, by: 
     people = read_whole("people_reached", people_reached, most=MAX_PEOPLE, problems=problems)
     if problems.found:
         raise InvalidPromise(problems.found)
+    told = {"minutes_lit": minutes, "people_reached": people}
+    changed = tuple(name for name, number in told.items() if getattr(promise, name) != number)
     promise.minutes_lit, promise.people_reached = minutes, people
-    if promise.state in {PromiseState.LIT, PromiseState.PHOTOGRAPHED}:
+    if promise.state not in {PromiseState.LIT, PromiseState.PHOTOGRAPHED}:
+        move(promise, PromiseState.LIT, by=by, at=at)
+        return follow_photographs(promise, by=by, at=at)
+    if changed:
         promise.changed_at = at
         promise.save(update_fields=["minutes_lit", "people_reached", "changed_at"])
+        event = PromiseEdited.about(promise, country=promise.monument.country, fields=changed)
+        record_event(event=event, by=by, at=at)
+    return follow_photographs(promise, by=by, at=at)
+
+
+def follow_photographs(promise: Promise, *, by: Actor, at: datetime) -> Promise:
+    """Of what was lit: photographed as long as a photograph in blue is shown. Whatever changes that calls this."""
+    if promise.state not in {PromiseState.LIT, PromiseState.PHOTOGRAPHED}:
         return promise
-    return move(promise, PromiseState.LIT, by=by, at=at)
+    is_shown = promise.photos.filter(moment=PhotoMoment.AFTER, is_public=True).exists()
+    state = PromiseState.PHOTOGRAPHED if is_shown else PromiseState.LIT
+    return promise if promise.state == state else move(promise, state, by=by, at=at)
 
 
 @transaction.atomic

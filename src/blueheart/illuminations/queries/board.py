@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from blueheart.campaign.permissions import reviewable_countries
-from blueheart.illuminations.enums import PUBLIC, PromiseState
+from blueheart.illuminations.enums import OVER, PUBLIC, PromiseState
 from blueheart.illuminations.models import Monument, Promise, PromisePhoto
 from blueheart.illuminations.rules.deadlines import is_past_deadline, permission_deadline
 from blueheart.kernel.actors import Actor
@@ -43,6 +43,7 @@ class BoardRow:
     is_late: bool
     needs_letter: bool
     needs_decision: bool
+    has_words_waiting: bool
 
 
 @dataclass(slots=True)
@@ -139,6 +140,7 @@ def board_row(promise: Promise, today: date) -> BoardRow:
         is_late=state in UNAGREED and is_past_deadline(day=promise.day, notice_days=notice_days, today=today),
         needs_letter=state == PromiseState.PROPOSED,
         needs_decision=state == PromiseState.PROMISED,
+        has_words_waiting=promise.waiting_note is not None and state not in OVER,
     )
 
 

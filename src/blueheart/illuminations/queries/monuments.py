@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from blueheart.campaign.rules.places import boxes_around
-from blueheart.illuminations.enums import PUBLIC
+from blueheart.illuminations.enums import PUBLIC, PromiseState
 from blueheart.illuminations.models import Monument, MonumentName, Promise
 from blueheart.illuminations.rules.matching import NEAR_KM, Spot, is_same_monument
 from blueheart.kernel.text import fold
@@ -29,6 +29,15 @@ class MonumentFilter:
 def registry() -> QuerySet[Monument]:
     """All that stand for themselves: merged ones are left out."""
     return Monument.objects.filter(merged_into__isnull=True)
+
+
+def vouched_for() -> QuerySet[Monument]:
+    """Of the registry what everybody sees, or somebody promised who answered from their address.
+
+    A name that anybody typed and nobody verified is shown to nobody else.
+    """
+    verified = Promise.objects.filter(monument=OuterRef("pk")).exclude(state=PromiseState.UNVERIFIED)
+    return registry().filter(Q(is_listed=True) | Exists(verified), is_sample=False)
 
 
 def listed_monuments(wanted: MonumentFilter) -> QuerySet[Monument]:
@@ -54,7 +63,7 @@ def search_monuments(*, text: str = "", city_id: int | None = None, limit: int =
 
     Samples stand for nothing that could be lit, so they are never offered.
     """
-    rows = registry().filter(is_sample=False).select_related("city").prefetch_related("names")
+    rows = vouched_for().select_related("city").prefetch_related("names")
     if city_id is not None:
         rows = rows.filter(city_id=city_id)
     for word in fold(text).split()[:8]:
@@ -98,12 +107,12 @@ def monument_page(slug: str) -> Monument | None:
 
 
 def near_namesakes(*, spot: Spot, but: int | None = None) -> list[Monument]:
-    """Monuments of the registry that may be the one that is about to be made."""
+    """Monuments of the registry that may be the one that is about to be made; no samples, as in a search."""
     boxes = boxes_around(float(spot.latitude), float(spot.longitude), km=NEAR_KM)
     near = Q()
     for box in boxes:
         near |= Q(latitude__range=(box.south, box.north), longitude__range=(box.west, box.east))
-    rows = registry().filter(near, is_sample=False).select_related("city").prefetch_related("names")
+    rows = vouched_for().filter(near).select_related("city").prefetch_related("names")
     return [one for one in rows if one.pk != but and is_same_monument(spot, spot_of(one))]
 
 

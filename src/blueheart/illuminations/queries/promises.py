@@ -1,11 +1,12 @@
 """Promises: by link, by edition, for reminders, for photographs that wait."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from blueheart.campaign.rules.zones import utc_to_local
 from blueheart.illuminations.enums import OVER, PUBLIC, PromiseState
 from blueheart.illuminations.models import Monument, Promise, PromiseContact, PromisePhoto
 from blueheart.illuminations.rules.deadlines import permission_deadline
@@ -13,6 +14,9 @@ from blueheart.illuminations.rules.links import link_expires_on, read_manage_tok
 from blueheart.initiatives.enums import Kind
 from blueheart.initiatives.models import Initiative
 from blueheart.kernel.tokens import TokenExpired, TokenForged
+
+ASK_AFTER = timedelta(hours=8)
+STOP_ASKING_AFTER = timedelta(days=7)
 
 
 def public_promises(*, year: int) -> QuerySet[Promise]:
@@ -101,22 +105,24 @@ def contact_of(promise_id: int) -> PromiseContact | None:
     return PromiseContact.objects.filter(promise_id=promise_id).first()
 
 
-def promises_to_remind(*, today: date, within_days: int) -> list[PromiseContact]:
-    """Contacts of promises whose owner was not asked yet and whose deadline is near."""
-    rows = PromiseContact.objects.filter(promise__state=PromiseState.PROPOSED).select_related("promise__monument__city")
+def promises_to_remind(*, at: datetime, within_days: int) -> list[PromiseContact]:
+    """Contacts of promises whose owner was not asked yet and whose deadline, a day of the place's, is near."""
+    rows = PromiseContact.objects.filter(promise__state=PromiseState.PROPOSED, promise__starts_at_utc__gt=at)
     near = []
-    for contact in rows:
+    for contact in rows.select_related("promise__monument__city"):
         promise = contact.promise
+        today = utc_to_local(at, promise.monument.zone).date()
         left = permission_deadline(day=promise.day, notice_days=promise.monument.notice_days) - today
         if timedelta() <= left <= timedelta(days=within_days):
             near.append(contact)
     return near
 
 
-def promises_to_report(*, today: date) -> list[PromiseContact]:
-    """Contacts of confirmed promises whose evening was yesterday or in the week before."""
+def promises_to_report(*, at: datetime) -> list[PromiseContact]:
+    """Contacts of confirmed promises whose light went out a night's sleep to a week ago."""
     rows = PromiseContact.objects.filter(
-        promise__state=PromiseState.CONFIRMED, promise__day__lt=today, promise__day__gte=today - timedelta(days=7)
+        promise__state=PromiseState.CONFIRMED,
+        promise__ends_at_utc__range=(at - STOP_ASKING_AFTER, at - ASK_AFTER),
     )
     return list(rows.select_related("promise__monument__city"))
 

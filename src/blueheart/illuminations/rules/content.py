@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from blueheart.campaign.rules.world_day import world_day
+from blueheart.campaign.rules.zones import utc_to_local
 from blueheart.illuminations.enums import Dressing, LightRule, MonumentKind
 from blueheart.illuminations.rules import limits
 from blueheart.illuminations.rules.deadlines import is_past_deadline, permission_deadline
@@ -132,16 +133,20 @@ def check_light(
     dressing = check_choice("dressing", typed.dressing or Dressing.LIGHT, Dressing, problems)
     note = read_text("dressing_note", typed.dressing_note, limit=limits.NOTE_LENGTH, problems=problems)
     rule = check_choice("rule", typed.rule, LightRule, problems)
-    offset = read_offset(typed.offset_minutes, problems)
-    fixed = read_clock("fixed_time", typed.fixed_time, problems, is_required=rule == LightRule.FIXED)
+    # What was typed for another rule, whose page may hide it by now, is not meant
+    offset = read_offset(typed.offset_minutes, problems) if rule == LightRule.SUNSET else 0
+    fixed = read_clock("fixed_time", typed.fixed_time, problems, is_required=True) if rule == LightRule.FIXED else None
     end = read_clock("end_time", typed.end_time, problems, is_required=True)
-    if day is not None:
-        check_day(day, year=year, at=at, problems=problems)
+    if day is not None and day.year != year:
+        problems.add("day", "other_year", _("This form is for %(year)s. Give an evening of %(year)s.") % {"year": year})
     if len(problems.found) > before or site is None or day is None or end is None:
         return None
-    check_deadline(typed, site, day, at=at, problems=problems)
     wish = LightWish(rule=LightRule(rule), ends_at=end, offset_minutes=offset, starts_at=fixed, curfew=site.curfew)
     plan = plan_of(wish, site, day, problems)
+    if plan is not None and plan.ends_at_utc <= at:
+        problems.add("day", "past", _("This evening is over. Give one to come."))
+    else:
+        check_deadline(typed, site, day, at=at, problems=problems)
     if plan is None or len(problems.found) > before:
         return None
     return CheckedLight(
@@ -164,16 +169,10 @@ def plan_of(wish: LightWish, site: Site, day: date, problems: ProblemList) -> Li
     return plan
 
 
-def check_day(day: date, *, year: int, at: datetime, problems: ProblemList) -> None:
-    if day.year != year:
-        problems.add("day", "other_year", _("This form is for %(year)s. Give an evening of %(year)s.") % {"year": year})
-    elif day < at.date():
-        problems.add("day", "past", _("This evening is over. Give one to come."))
-
-
 def check_deadline(typed: TypedPromise, site: Site, day: date, *, at: datetime, problems: ProblemList) -> None:
     """Asked, not refused: some owners say yes later than they write."""
-    if typed.deadline_is_known or not is_past_deadline(day=day, notice_days=site.notice_days, today=at.date()):
+    today = utc_to_local(at, site.zone).date()
+    if typed.deadline_is_known or not is_past_deadline(day=day, notice_days=site.notice_days, today=today):
         return
     problems.add(
         "deadline_is_known", "past_deadline",

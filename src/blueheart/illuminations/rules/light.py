@@ -6,19 +6,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from blueheart.campaign.rules.zones import NonexistentTime, local_to_utc, utc_to_local, zone_info
 from blueheart.illuminations.enums import ALTITUDE_DEGREES, Absence, LightRule, SunEvent
+from blueheart.illuminations.rules.limits import MAX_LIGHT_HOURS, MAX_OFFSET_MINUTES
 from blueheart.initiatives.rules.problems import ProblemList, Text
 from blueheart.initiatives.rules.schedule import to_utc
 
 if TYPE_CHECKING:
     from blueheart.illuminations.rules.sun import Evening
 
-MAX_LENGTH = timedelta(hours=12)
-MAX_OFFSET_MINUTES = 240
+MAX_LENGTH = timedelta(hours=MAX_LIGHT_HOURS)
 MINUTE = timedelta(minutes=1)
 
 
@@ -202,7 +201,7 @@ def _daylight_notes(
         return ()
     values: Mapping[str, object] = {"count": sum(daylight), "total": minutes}
     if all(daylight) and evening.civil is None:
-        text: str | Promise = (
+        text: Text = (
             _("Minutes that would burn in daylight: %(count)s of %(total)s. It does not get dark here that night.")
             % values
         )

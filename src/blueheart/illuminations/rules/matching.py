@@ -33,14 +33,17 @@ def share_words(one: str, other: str) -> bool:
 
 
 def is_same_light(
-    *, monument: Spot, city_id: int, day: date, initiative: Spot, initiative_city_id: int | None, starts_on: date,
-    ends_on: date,
+    *, monument: Spot, city_id: int, day: date, initiative: Spot, is_at_point: bool, initiative_city_id: int | None,
+    starts_on: date, ends_on: date,
 ) -> bool:  # fmt: skip
-    """An initiative of the kind lighting tells of this evening: the day, and the spot, or the city and the name."""
+    """An initiative of the kind lighting tells of this evening: the day, and the spot, or the city and the name.
+
+    Without a point of its own (`is_at_point`) an initiative stands in the middle of its city, as others there do.
+    """
     if not starts_on <= day <= ends_on:
         return False
     apart = distance_km(monument.latitude, monument.longitude, initiative.latitude, initiative.longitude)
-    if apart <= SAME_MONUMENT_KM:
+    if is_at_point and apart <= SAME_MONUMENT_KM:
         return True
     return city_id == initiative_city_id and any(
         share_words(name, text) for name in monument.names for text in initiative.names

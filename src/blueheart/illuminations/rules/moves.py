@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from blueheart.illuminations.enums import BACK, MOVES, UNDOABLE, PromiseState
+from blueheart.illuminations.enums import BACK, MOVES, OVER, PromiseState
 
 
 class MoveNotAllowed(Exception):
@@ -18,20 +18,25 @@ class MoveNotAllowed(Exception):
 
 
 def can_move(from_state: str, to_state: str) -> bool:
-    """Forward; back leads the desk's undo alone."""
-    before = PromiseState(from_state)
-    return PromiseState(to_state) in MOVES[before] and to_state != BACK.get(before)
+    """By a step; the desk's undo goes its own way (`undone`)."""
+    return PromiseState(to_state) in MOVES[PromiseState(from_state)]
 
 
 def check_move(from_state: str, to_state: str) -> None:
-    """Raises MoveNotAllowed unless the move is one of MOVES, forward."""
+    """Raises MoveNotAllowed unless the move is one of MOVES."""
     if not can_move(from_state, to_state):
         raise MoveNotAllowed(from_state, to_state)
 
 
+def check_takes_photographs(state: str) -> None:
+    """Raises MoveNotAllowed before the press in the mail, and once it is declined or cancelled."""
+    if state in {*OVER, PromiseState.UNVERIFIED}:
+        raise MoveNotAllowed(state, PromiseState.PHOTOGRAPHED)
+
+
 def undone(state: str, state_before: str) -> PromiseState:
-    """Where an undo leads. Raises MoveNotAllowed for what is no decision of the desk's."""
+    """Where an undo leads: to where the decision was taken. Raises MoveNotAllowed for what is none of the desk's."""
     decided = PromiseState(state)
-    if decided not in UNDOABLE:
+    if state_before not in BACK.get(decided, ()):
         raise MoveNotAllowed(decided, state_before or decided)
-    return BACK[decided]
+    return PromiseState(state_before)
