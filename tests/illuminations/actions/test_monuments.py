@@ -162,7 +162,7 @@ def test_edit_corrects_and_says_what_changed_and_refuses_a_place_abroad() -> Non
 
 
 def test_an_edit_of_what_another_changed_meanwhile_is_stale_and_changes_nothing() -> None:
-    seen = submit().monument
+    seen = add_promise().monument
     edit(seen, typed(name="Belfort"), at=NOW + timedelta(minutes=1))
     with pytest.raises(actions.StaleMonument):
         edit(seen, typed(name="Tower"), at=NOW + timedelta(minutes=2))
