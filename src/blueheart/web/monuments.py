@@ -27,6 +27,7 @@ from blueheart.web.monument_filters import MonumentFilterForm, as_params, read_m
 from blueheart.web.monument_schema import schema_monument
 from blueheart.web.papers import SHEETS
 from blueheart.web.places import read_typed_city
+from blueheart.web.sharecards import share_monument
 
 PAGE_SIZE = 30
 
@@ -238,6 +239,7 @@ def describe(found: Monument, *, language: str, at: datetime) -> dict[str, Any]:
         "schema": schema_monument(found, name=name, url=url, city=city_name, promises=[one.promise for one in years]),
         "promise_url": f"/{language}/wave/{year}/promise/?monument={found.uid}",
         "feed_query": urlencode({"monument": found.slug, "lang": language}),
+        "share_card": share_monument(found, language, name=name, city_name=city_name),
     }  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """What a card says and how large it is; pure, so that an address can tell whether it is of today's content."""
 
-from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from enum import StrEnum
 from hashlib import blake2b
+
+from blueheart.wear.rules.limits import SMALLEST_SHOWN_COUNT
 
 DRAWING = 1
 """Raise it when the same card is drawn differently: every address then leads to the new picture."""
@@ -33,19 +34,12 @@ class CardSize(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A number that stands out, and what it counts; both as they are shown."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """One card in one language. All texts are as they are shown; none of them is markup.
 
-    `eyebrow` says what it is, `title` whose, `lines` where, when or what was written. `plain_title` stands in for a
-    title that no shipped font can show. `accent` is a colour as #rrggbb. `sample_text` is shown on samples alone.
+    `eyebrow` says what it is, `title` whose, `lines` where, when or what was written, `figures` how many. `plain_title`
+    stands in for a title that no shipped font can show. `accent` is a colour as #rrggbb. `sample_text` is shown on
+    samples alone.
     """
 
     kind: CardKind
@@ -56,7 +50,7 @@ class Card:
     footer: str
     eyebrow: str = ""
     lines: tuple[str, ...] = ()
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[str, ...] = ()
     accent: str = UN_BLUE
     sample_text: str = ""
 
@@ -68,8 +62,16 @@ class Card:
 
 def spoken(card: Card) -> str:
     """The alternative text: all that the card says, in one line."""
-    said: Iterable[str] = (
-        card.sample_text, card.eyebrow, card.title, *card.lines,
-        *(f"{figure.value} {figure.label}" for figure in card.figures), card.footer,
-    )  # fmt: skip
+    said = (card.sample_text, card.eyebrow, card.title, *card.lines, *card.figures, card.footer)
     return " · ".join(part for part in said if part)
+
+
+def at_least(count: int) -> int:
+    """A round number that stays true while the count grows: of its digits the first, past 99 the first two.
+
+    0 where the count is too small to be shown.
+    """
+    if count < SMALLEST_SHOWN_COUNT:
+        return 0
+    step: int = 10 ** max(1, len(str(count)) - 2)
+    return count // step * step

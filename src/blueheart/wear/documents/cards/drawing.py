@@ -8,7 +8,7 @@ from blueheart.wear.documents.cards.fitting import cut, fit_title
 from blueheart.wear.documents.cards.layout import Layout
 from blueheart.wear.documents.cards.png import BAND_ROWS, QUICK, deflate_rows, join_bands
 from blueheart.wear.documents.cards.text import Drawn, advances
-from blueheart.wear.rules.cards import Card, CardSize, Figure
+from blueheart.wear.rules.cards import Card, CardSize
 from blueheart.wear.rules.letters import showable
 
 ACCENT_WIDTH, ACCENT_HEIGHT = 72, 6
@@ -89,17 +89,10 @@ def lines_below(card: Card, layout: Layout, *, room: int, at_right: bool) -> Ite
     row = round(layout.line_size * LINE_HEIGHT)
     rows = max(row, min(layout.most_lines * row, room - row * len(card.figures[:1])) // max(1, len(card.lines)))
     for line in card.lines:
-        yield (
-            cut(line, size=layout.line_size, weight="Regular", layout=layout, room=rows, at_right=at_right),
-            "text",
-        )
+        drawn = cut(line, size=layout.line_size, weight="Regular", layout=layout, room=rows, at_right=at_right)
+        yield drawn, "text"
     if card.figures:
-        said = " · ".join(as_text(figure) for figure in card.figures)
-        yield one_line(said, layout, layout.line_size, at_right=at_right, weight="Bold"), "eyebrow"
-
-
-def as_text(figure: Figure) -> str:
-    return f"{figure.value} {figure.label}"
+        yield one_line(" · ".join(card.figures), layout, layout.line_size, at_right=at_right, weight="Bold"), "eyebrow"
 
 
 def one_line(text: str, layout: Layout, size: int, *, at_right: bool, weight: str = "Regular") -> Drawn:
