@@ -12,6 +12,8 @@ from blueheart.wear.rules.letters import is_right_to_left
 ELLIPSIS = "…"
 LEADING, LEADING_RTL = -0.14, -0.55
 """Of the size, between lines: Pango's own distance is made for long reading, and the Arabic font's is wider yet."""
+CAPITAL, LINE = 0.72, 1.22
+"""Of the size: the height of one line's ink, and from one line to the next."""
 HAN = 0x2E80
 LOST_TO_WRAPPING = 0.85
 """How much of a line's width words fill, on average."""
@@ -25,7 +27,8 @@ def fit_title(text: str, layout: Layout, *, room: int, at_right: bool) -> Drawn:
     """The largest of the layout's sizes that holds it in `room` pixels of height; cut at the smallest."""
     ems = measured_ems(text)
     for size, lines in layout.title_sizes:
-        if ems * size > layout.text_width * (lines * LOST_TO_WRAPPING if lines > 1 else 1):
+        needed = lines_of(ems * size / layout.text_width)
+        if needed > lines or size * (CAPITAL + LINE * (needed - 1)) > room:
             continue
         drawn = draw_title(text, size=size, layout=layout, at_right=at_right)
         if drawn.height <= min(room, lines * size * 1.4) and drawn.width <= layout.text_width:
@@ -34,6 +37,11 @@ def fit_title(text: str, layout: Layout, *, room: int, at_right: bool) -> Drawn:
     return cut(
         text, size=size, weight="Bold", layout=layout, room=min(room, round(lines * size * 1.4)), at_right=at_right
     )
+
+
+def lines_of(widths: float) -> int:
+    """How many lines a text of so many widths of a line probably takes; it is drawn only where that may fit."""
+    return 1 if widths <= 1 else math.ceil(widths / LOST_TO_WRAPPING)
 
 
 def draw_title(text: str, *, size: int, layout: Layout, at_right: bool) -> Drawn:

@@ -36,7 +36,7 @@ class Drawn:
 
 @cache
 def vips() -> Any:
-    """pyvips, with fontconfig told first which fonts there are. One thread: these pictures are small."""
+    """pyvips, with fontconfig told first which fonts there are."""
     fonts.use_only_these()
     import pyvips
 
@@ -54,7 +54,9 @@ def draw_text(text: str, *, size: int, weight: str, width: int, at_right: bool, 
         escape(text), font=f"{FAMILIES} {weight} {size}", dpi=72, width=width, wrap="word-char", spacing=leading,
         align="low" if at_right == is_right_to_left(text) else "high",
     )  # fmt: skip
-    ink = np.frombuffer(image.write_to_memory(), np.uint8).reshape(image.height, image.width)
+    # By a region, in this thread: write_to_memory would wake a pool of them for each of these small pictures
+    data = vips().Region.new(image).fetch(0, 0, image.width, image.height)
+    ink = np.frombuffer(data, np.uint8).reshape(image.height, image.width)
     return Drawn(ink, image.get("xoffset"), image.get("yoffset"))
 
 
