@@ -24,6 +24,8 @@ INKS = {"title": (255, 255, 255), "text": (201, 226, 242), "eyebrow": (111, 207,
 STEPS = {"title": 24, "text": 16, "eyebrow": 16, "lamp": 12}
 """Colours of the palette between the night and each ink."""
 SHADES = 16
+GRAIN = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.int32) // 4 * 2 - 3
+"""Bayer's matrix, as −3 to 3."""
 
 Colours = NDArray[np.int32]
 
@@ -66,11 +68,26 @@ def choose_colours(picture: Image.Image) -> Colours:
     half = HEART_COLOURS // 2
     ramps = [ramp(light, middle, half), ramp(middle, deep, half)]
     ramps += [ramp(np.array(NIGHT), np.array(ink), STEPS[name]) for name, ink in INKS.items()]
-    smaller = picture.reduce(2)  # a quarter of the work, the same colours
-    reduced = smaller.quantize(PICTURE_COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=1)
+    reduced = evened(picture).quantize(PICTURE_COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=2)
     found = np.array(reduced.getpalette(), np.int32).reshape(-1, 3)[:PICTURE_COLOURS]
     chosen = np.concatenate([*ramps, found])
     return np.concatenate([chosen, np.zeros((ACCENT + 1 - len(chosen), 3), np.int32)])
+
+
+def evened(picture: Image.Image) -> Image.Image:
+    """Each colour of the picture as often as the root of how often it is there: else the night would get them all."""
+    seen, counts = np.unique(packed(np.asarray(picture.reduce(2))), return_counts=True)
+    often = np.repeat(seen, np.ceil(np.sqrt(counts)).astype(np.int32))
+    return Image.fromarray(apart(often).astype(np.uint8)[None, :, :])
+
+
+def packed(picture: Pixels) -> Colours:
+    red, green, blue = (picture[..., number].astype(np.int32) for number in range(3))
+    return red << 16 | green << 8 | blue
+
+
+def apart(colours: Colours) -> Colours:
+    return np.stack([colours >> 16, colours >> 8 & 0xFF, colours & 0xFF], axis=1)
 
 
 def ramp(first: Colours, last: Colours, steps: int) -> Colours:
@@ -79,11 +96,11 @@ def ramp(first: Colours, last: Colours, steps: int) -> Colours:
 
 
 def nearest_of_each_pixel(picture: Pixels, colours: Colours) -> Pixels:
-    red, green, blue = (picture[..., number].astype(np.int32) for number in range(3))
-    packed = red << 16 | green << 8 | blue
-    seen, place = np.unique(packed, return_inverse=True)
-    apart = np.stack([seen >> 16, seen >> 8 & 0xFF, seen & 0xFF], axis=1)
-    numbers: Pixels = nearest(apart, colours)[place.reshape(packed.shape)]
+    """With a grain too fine to see, which breaks the edges of the steps that a slope in few colours has."""
+    height, width = picture.shape[:2]
+    grain = np.tile(GRAIN, (height // 4 + 1, width // 4 + 1))[:height, :width, None]
+    seen, place = np.unique(packed(np.clip(picture + grain, 0, 255)), return_inverse=True)
+    numbers: Pixels = nearest(apart(seen), colours)[place.reshape(height, width)]
     return numbers
 
 
