@@ -206,6 +206,14 @@ def test_a_sample_is_marked_on_its_card(group: Supporter, language: str) -> None
     assert card.sample_text
 
 
+def test_a_persons_card_has_the_name_alone_so_that_no_direction_turns_it(message: WallMessage) -> None:
+    WallMessage.objects.update(first_name="نور")
+    card = sharecards.find_card(sharecards.CardKind.HEART, str(message.uid), "en")
+    assert card is not None
+    assert card.title == "نور"
+    assert card.lines == ("wears the Blue Heart", "Pour ma sœur")
+
+
 def tags_of(path: str) -> dict[str, str]:
     page = client.get(path).content.decode()
     pairs = re.findall(r'<meta (?:property|name)="((?:og|twitter):[a-z:_]+)" content="([^"]*)">', page)

@@ -127,9 +127,10 @@ def share_monument(item: Monument, language: str, *, name: str, city_name: str) 
 
 
 def heart_card(message: WallMessage, language: str) -> Card:
+    """The name stands alone: in a sentence it would turn one of another direction round."""
     return make_card(
-        CardKind.HEART, language, title=gettext("{name} wears the Blue Heart").format(name=message.first_name),
-        plain_title=gettext("I wear the Blue Heart"), eyebrow=gettext("The wall of hearts"), lines=(message.text,),
+        CardKind.HEART, language, title=message.first_name, plain_title=gettext("Somebody"),
+        eyebrow=gettext("The wall of hearts"), lines=(gettext("wears the Blue Heart"), message.text),
     )  # fmt: skip
 
 
@@ -139,7 +140,7 @@ def supporter_card(facts: SupporterFacts, language: str, *, hearts: int, colour:
     number = number_format(shown, force_grouping=True)
     said = ngettext("At least {n} heart", "At least {n} hearts", shown).format(n=number)
     return make_card(
-        CardKind.SUPPORTER, language, title=facts.name, plain_title=gettext("We wear the Blue Heart"),
+        CardKind.SUPPORTER, language, title=facts.name, plain_title=gettext("A group"),
         eyebrow=in_a_row(str(Sector(facts.sector).label), country_name(facts.country, language)),
         lines=(gettext("wears the Blue Heart"),), figures=(said,) if shown else (), accent=colour,
         is_sample=facts.is_sample,

@@ -7,9 +7,9 @@ from PIL import Image
 
 from blueheart.wear.documents.cards.base import ACCENT, get_base
 from blueheart.wear.documents.cards.drawing import draw_card, shown_card
-from blueheart.wear.documents.cards.fitting import shortened
+from blueheart.wear.documents.cards.fitting import shortened, snug
 from blueheart.wear.documents.cards.layout import LAYOUTS
-from blueheart.wear.documents.cards.text import draw_text
+from blueheart.wear.documents.cards.text import draw_text, measured_ems
 from blueheart.wear.rules.cards import Card, CardKind, CardSize
 
 ENGLISH = Card(
@@ -143,3 +143,10 @@ def test_every_drawn_thing_changes_the_digest():
     digests = {replace(ENGLISH, **change).digest for change in changes} | {ENGLISH.digest}
     assert len(digests) == len(changes) + 1
     assert replace(ENGLISH).digest == ENGLISH.digest
+
+
+@pytest.mark.parametrize(("ems", "size"), [(10, 30), (20, 30), (24, 25), (40, 30)])
+def test_a_line_shrinks_a_little_rather_than_leave_one_word_over(ems, size):
+    text, width = "–" * ems, 600
+    per_em = measured_ems("–")
+    assert snug(text, round(30 / per_em), width) == pytest.approx(size / per_em, abs=1)

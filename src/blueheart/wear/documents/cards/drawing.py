@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from blueheart.wear.documents.cards.base import ACCENT, Base, get_base, lay_ink
-from blueheart.wear.documents.cards.fitting import cut, fit_title
+from blueheart.wear.documents.cards.fitting import cut, fit_title, snug
 from blueheart.wear.documents.cards.layout import Layout
 from blueheart.wear.documents.cards.png import BAND_ROWS, QUICK, deflate_rows, join_bands
 from blueheart.wear.documents.cards.text import Drawn, advances
@@ -85,15 +85,19 @@ def place(card: Card, base: Base) -> tuple[list[Placed], int]:
 
 
 def lines_below(card: Card, layout: Layout, *, room: int, at_right: bool) -> Iterable[tuple[Drawn, str]]:
-    """In at most `room` pixels of height, shared evenly, so that a title keeps the other half."""
+    """In at most `room` pixels of height, so that a title keeps the other half; each leaves the next one a row."""
     row = round(layout.line_size * LINE_HEIGHT)
-    rows = max(row, min(layout.most_lines * row, room - row * len(card.figures[:1])) // max(1, len(card.lines)))
-    for line in card.lines:
-        drawn = cut(line, size=layout.line_size, weight="Regular", layout=layout, room=rows, at_right=at_right)
+    left = min(layout.most_lines * row, room - row * len(card.figures[:1]))
+    for number, line in enumerate(card.lines, start=1):
+        size = snug(line, layout.line_size, layout.text_width)
+        space = max(row, left - row * (len(card.lines) - number))
+        drawn = cut(line, size=size, weight="Regular", layout=layout, room=space, at_right=at_right)
+        left -= max(row, drawn.height)
         yield drawn, "text"
     if card.figures:
         yield one_line(" · ".join(card.figures), layout, layout.line_size, at_right=at_right, weight="Bold"), "eyebrow"
 
 
 def one_line(text: str, layout: Layout, size: int, *, at_right: bool, weight: str = "Regular") -> Drawn:
+    size = snug(text, size, layout.text_width)
     return cut(text, size=size, weight=weight, layout=layout, room=round(size * LINE_HEIGHT), at_right=at_right)

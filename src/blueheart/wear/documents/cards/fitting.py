@@ -19,6 +19,16 @@ LOST_TO_WRAPPING = 0.85
 """How much of a line's width words fill, on average."""
 
 
+SMALLEST_SHARE = 0.78
+"""Of its size, to which a text may shrink where it then needs no second line."""
+
+
+def snug(text: str, size: int, width: int) -> int:
+    """The size at which the text fits on one line, where that is not much smaller; else its own."""
+    needed = measured_ems(text) * size
+    return int(size * width / needed) if width < needed <= width / SMALLEST_SHARE else size
+
+
 def leading(text: str, size: int) -> int:
     return round(size * (LEADING_RTL if is_right_to_left(text) else LEADING))
 
