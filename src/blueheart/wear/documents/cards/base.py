@@ -14,8 +14,8 @@ from blueheart.wear.documents.cards.png import Band, Pixels, deflate_bands
 from blueheart.wear.documents.cards.text import draw_text, vips
 from blueheart.wear.rules.cards import CardSize
 
-MOST_KEPT = 12
-"""Bases in memory: 1 to 3 MB each."""
+MOST_KEPT = 18
+"""Bases in memory, 1 to 3 MB each: three sizes in the five languages of the site, and some to spare."""
 PICTURE_COLOURS = 139
 HEART_COLOURS = 48
 ACCENT = 255
