@@ -3,6 +3,7 @@
 One client process with eight connections on the same machine, rounds interleaved: the ratios count, not the figures.
 """
 
+import os
 import socket
 import subprocess
 import sys
@@ -27,14 +28,15 @@ PAGES = {
 
 
 @contextmanager
-def fixed_server(folder: Path) -> Iterator[int]:
+def fixed_server(folder: Path, *, size: int = 7_000) -> Iterator[int]:
     port = free_port()
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
         "--blocking-threads", "4", "--no-ws", "--log-level", "error", "benchmarks.fixed_bytes:application",
     ]  # fmt: skip
     with (folder / "fixed.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+        environment = {**os.environ, "FIXED_BYTES": str(size)}
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         wait_until_answering(port)
         yield port

@@ -253,3 +253,31 @@ def test_redrawn_page_takes_its_own_place(pages: PageStore, site: Site) -> None:
         ask(pages)
     assert len(pages.pages) == 1
     assert pages.size == len(b"/en/ ") + 700
+
+
+def test_a_card_is_kept_as_it_is_in_one_copy_for_every_encoding() -> None:
+    site = Site(headers=[("Content-Type", "image/png"), ("Cache-Control", "public, max-age=31536000, immutable")])
+    pages = PageStore(site)
+    answers = [ask(pages, "/cards/heart/1/en/x.png", accept_encoding=encoding) for encoding in ("br", "gzip", "")]
+    assert site.drawn == 1
+    assert len({answer.body for answer in answers}) == 1
+    assert all("Content-Encoding" not in answer.headers for answer in answers)
+    assert all("Vary" not in answer.headers for answer in answers)
+    assert answers[0].headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_a_kept_card_is_asked_for_anew_when_something_public_changed() -> None:
+    site = Site(headers=[("Content-Type", "image/png"), PUBLIC])
+    pages = PageStore(site)
+    ask(pages, "/cards/heart/1/en/x.png")
+    generation.bump()
+    ask(pages, "/cards/heart/1/en/x.png")
+    assert site.drawn == 2
+
+
+def test_pictures_elsewhere_are_not_kept() -> None:
+    site = Site(headers=[("Content-Type", "image/png"), PUBLIC])
+    pages = PageStore(site)
+    ask(pages, "/other/x.png")
+    ask(pages, "/other/x.png")
+    assert site.drawn == 2

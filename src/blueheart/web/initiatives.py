@@ -31,6 +31,7 @@ from blueheart.web.mapview import draw_map
 from blueheart.web.months import draw_month, read_month
 from blueheart.web.monuments import light_links
 from blueheart.web.places import read_typed_city
+from blueheart.web.sharecards import share_initiative
 
 VIEWS = ("list", "map", "calendar")
 PAGE_SIZE = 30
@@ -209,6 +210,9 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     if found.state == State.MERGED and found.merged_into is not None:
         return HttpResponsePermanentRedirect(f"/{language}/initiatives/{found.merged_into.slug}/")
     report = public_report(found.pk) if found.is_public else None
-    context = {**describe(found, language=language, at=now()), "report": report, "lights": light_links(found, language)}
+    facts = describe(found, language=language, at=now())
+    context = {**facts, "report": report, "lights": light_links(found, language)}
+    if found.is_public:
+        context["share_card"] = share_initiative(found, language, city_name=facts["city_name"])
     status = 200 if found.is_public else 410
     return render(request, "web/initiative.html", context, status=status)

@@ -28,6 +28,7 @@ from blueheart.web.named import Named
 from blueheart.web.pagination import page_links, read_page
 from blueheart.web.papers import city_sheet_links
 from blueheart.web.places import read_typed_city
+from blueheart.web.sharecards import share_monument
 
 PAGE_SIZE = 30
 
@@ -210,4 +211,5 @@ def describe(found: Monument, *, language: str, at: datetime) -> dict[str, Any]:
         "schema": schema_monument(found, name=name.text, url=url, city=city_name, promises=promises),
         "promise_url": f"/{language}/wave/{year}/promise/?monument={found.uid}",
         "feed_query": urlencode({"monument": found.slug, "lang": language}),
+        "share_card": share_monument(found, language, name=name.text, city_name=city_name),
     }  # fmt: skip

@@ -8,7 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from blueheart.web import embed, machines, wave
+from blueheart.web import cardfiles, embed, machines, wave
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # The open API and the feeds
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Embeds
     path("embed/initiatives/", embed.embed, name="embed"),
     path("embed/wave/", wave.embed_wave, name="embed_wave"),
+    # Cards to share
+    path("cards/<slug:kind>/<slug:key>/<slug:language>/<str:name>", cardfiles.card_file, name="card_file"),
     # The desk
     path("desk/", include("blueheart.desk.urls")),
     path("desk/", include(wagtailadmin_urls)),

@@ -34,6 +34,8 @@ COMPRESSIBLE = (
 )  # fmt: skip
 DEAR = ("application/pdf",)
 """Kept as it is: made at length, and compressed already."""
+CARDS = "/cards/"
+"""Pictures, kept as they are: they are compressed in themselves."""
 UNKEPT_PATHS = ("/desk/", "/media/")
 ASSETS = "/static/"
 REFUSED = re.compile(r"q=0(\.0*)?")
@@ -65,7 +67,7 @@ class PageStore:
             return self.application(environ, start_response)
         if method == "HEAD":  # the headers of GET, validators above all (RFC 9110, 9.3.2)
             return without_body(self({**environ, "REQUEST_METHOD": "GET"}, start_response))
-        encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        encoding = "" if path.startswith(CARDS) else best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         key = (path, environ.get("QUERY_STRING", ""), encoding)
         current = generation.current()
         page = self.pages.get(key)
@@ -82,7 +84,7 @@ class PageStore:
             answer.update(status=status, headers=headers, exc_info=exc_info)
 
         body = self.application(environ, keep_start)
-        if not is_storable(answer, body):
+        if not is_storable(answer, body, key[0]):
             start_response(answer["status"], answer["headers"], answer["exc_info"])
             return body
         try:
@@ -111,13 +113,18 @@ def is_fresh(page: StoredPage, current: int) -> bool:
     return page.generation == current and time.monotonic() - page.stored_at < FRESH_SECONDS
 
 
-def is_storable(answer: dict[str, Any], body: Iterable[bytes]) -> bool:
+def is_storable(answer: dict[str, Any], body: Iterable[bytes], path: str) -> bool:
     if not answer.get("status", "").startswith("200") or getattr(body, "streaming", False):
         return False
     headers = {name.lower(): value for name, value in answer["headers"]}
     is_public = "public" in headers.get("cache-control", "")
-    is_kept = headers.get("content-type", "").startswith((*COMPRESSIBLE, *DEAR))
-    return is_public and is_kept and "set-cookie" not in headers and "content-encoding" not in headers
+    kind = content_type(answer["headers"])
+    is_plain = "set-cookie" not in headers and "content-encoding" not in headers
+    return is_public and is_plain and (kind.startswith((*COMPRESSIBLE, *DEAR)) or path.startswith(CARDS))
+
+
+def content_type(headers: Headers) -> str:
+    return next((value for name, value in headers if name.lower() == "content-type"), "")
 
 
 def best_encoding(accepted: str) -> str:
@@ -137,7 +144,9 @@ def make_page(content: bytes, headers: Headers, encoding: str, current: int) -> 
     body = compress(content, encoding)
     kept = [(name, value) for name, value in headers if name.lower() not in UNKEPT_HEADERS]
     kept = [(name, value) for name, value in kept if name.lower() not in {"etag", "vary"}]
-    kept += [("ETag", tag), ("Vary", "Accept-Encoding"), ("Content-Length", str(len(body)))]
+    kept += [("ETag", tag), ("Content-Length", str(len(body)))]
+    if content_type(headers).startswith(COMPRESSIBLE):
+        kept.append(("Vary", "Accept-Encoding"))
     if encoding:
         kept.append(("Content-Encoding", encoding))
     return StoredPage(current, time.monotonic(), tag, kept, body)

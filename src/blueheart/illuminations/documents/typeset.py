@@ -12,13 +12,15 @@ import typst
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
+from blueheart.kernel.fonts import FOLDER
+
 DATA = Path(__file__).parents[1] / "data"
 
 
 def typeset(template: str, values: Mapping[str, Any]) -> bytes:
     """PDF/UA-1 (ISO 14289-1), the same bytes for the same values; values are shown as text and never run.
 
-    A letter of a script that the fonts in `data/fonts` lack is taken from the machine's, and a box stands for one
+    A letter of a script that the shipped fonts lack is taken from the machine's, and a box stands for one
     that is nowhere; the paper is then plain PDF, since PDF/UA allows no box.
     """
     inputs = {"values": orjson.dumps(dict(values)).decode()}
@@ -41,9 +43,7 @@ def compile_pdf(template: str, inputs: dict[str, str], *, is_universal: bool) ->
 
 @cache
 def fonts(*, with_the_machines: bool) -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=with_the_machines, include_embedded_fonts=False, font_paths=[DATA / "fonts"]
-    )
+    return typst.Fonts(include_system_fonts=with_the_machines, include_embedded_fonts=False, font_paths=[FOLDER])
 
 
 def long_day(day: date) -> str:

@@ -106,6 +106,11 @@ def monument_page(slug: str) -> Monument | None:
     )
 
 
+def listed_monument(slug: str) -> Monument | None:
+    """What everybody may see, by its slug; nothing that was merged."""
+    return registry().filter(is_listed=True, slug=slug).select_related("city").first()
+
+
 def near_namesakes(*, spot: Spot, but: int | None = None) -> list[Monument]:
     """Monuments of the registry that may be the one that is about to be made; no samples, as in a search."""
     boxes = boxes_around(float(spot.latitude), float(spot.longitude), km=NEAR_KM)

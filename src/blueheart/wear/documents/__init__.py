@@ -1,0 +1,1 @@
+"""What wearing the heart makes as files to look at: cards."""
