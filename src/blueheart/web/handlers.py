@@ -28,6 +28,7 @@ VISIBLE_EVENTS = (
     "supporters.added",
     "supporters.changed",
     "supporters.removed",
+    "wear.group_look_changed",
 )
 
 
