@@ -1,0 +1,1 @@
+"""What the campaign and its groups print, post and wear."""
