@@ -8,7 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from blueheart.web import embed, machines, wave
+from blueheart.web import badges, downloads, embed, machines, oembed, wave
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # The open API and the feeds
@@ -16,6 +16,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Embeds
     path("embed/initiatives/", embed.embed, name="embed"),
     path("embed/wave/", wave.embed_wave, name="embed_wave"),
+    path("embed/hearts/", badges.embed_hearts, name="embed_hearts"),
+    path("oembed", oembed.oembed, name="oembed"),
+    # Badges and ready-made files
+    path("badge/<slug:slug>.svg", badges.badge, name="badge"),
+    path("wear/groups/<slug:slug>/<str:name>", downloads.group_poster, name="group_poster"),
+    path("wear/<str:name>", downloads.kit_file, name="kit_file"),
     # The desk
     path("desk/", include("blueheart.desk.urls")),
     path("desk/", include(wagtailadmin_urls)),
