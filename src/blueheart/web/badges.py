@@ -24,7 +24,7 @@ from blueheart.web.embed import allow_framing, frame_code
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 CAMPAIGN = "campaign"
 MAX_AGE = 300
-FRAME_HEIGHT = 260
+FRAME_HEIGHT = 320
 
 
 def language_asked(request: HttpRequest) -> str:

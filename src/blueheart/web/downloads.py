@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from blueheart.kernel.text import clean_line, direction
-from blueheart.wear.documents.kit import kit_bytes
+from blueheart.wear.documents.kit import kit_bytes, preview_png
 from blueheart.wear.documents.posters import PosterGroup, poster_pdf
 from blueheart.wear.documents.sizes import kilobytes
 from blueheart.wear.queries.looks import find_group
@@ -44,6 +44,10 @@ SHELVES: dict[Shelf, tuple[Promise | str, Promise | str]] = {
     Shelf.SHIRTS: (gettext_lazy("Shirts"), gettext_lazy("Vector PDF at real size, in one colour for all cloth.")),
 }
 
+PREVIEWS: dict[Shelf, tuple[str, ...]] = {
+    Shelf.POSTERS: ("poster-a4", "poster-a4-light"), Shelf.PINS: ("pins-58", "pins-25"), Shelf.SHIRTS: ("shirt",),
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -63,13 +67,12 @@ def downloads(request: HttpRequest) -> HttpResponse:
     language = get_language() or settings.LANGUAGE_CODE
     context = {
         "shelves": [
-            {"slug": shelf.value, "title": title, "lead": lead, "rows": list(rows_of(shelf, language))}
+            {"slug": shelf.value, "title": title, "lead": lead, "rows": list(rows_of(shelf, language)),
+             "previews": [f"/wear/preview/{name}-{language}.png" for name in PREVIEWS.get(shelf, ())]}
             for shelf, (title, lead) in SHELVES.items()
         ],
         "signature": signature_html(language), "signature_heart": f"/wear/{SIGNATURE_HEART}",
-        "shown": {
-            "banner": f"/wear/banner-1500x500-{language}.png", "poster": f"/wear/poster-a4-{language}.pdf",
-        },
+        "banner_url": f"/wear/banner-1500x500-{language}.png",
     }  # fmt: skip
     return render(request, "web/wear/downloads.html", context)
 
@@ -90,8 +93,8 @@ def size_of(file: KitFile) -> str:
         return _("any size")
     if file.shelf == Shelf.PINS:
         return f"{file.width} mm"
-    unit = "px" if file.unit == Unit.PIXELS else "mm"
-    return f"{file.width} × {file.height} {unit}"
+    size = f"{file.width} × {file.height} {'px' if file.unit == Unit.PIXELS else 'mm'}"
+    return f"{file.paper.upper()}, {size}" if isinstance(file, Poster) else size
 
 
 def signature_html(language: str) -> str:
@@ -120,6 +123,20 @@ def kit_file(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 @require_safe
+def preview(request: HttpRequest, name: str) -> HttpResponseBase:
+    """`/wear/preview/poster-a4-fr.png`: the first page of the paper of that name."""
+    found = find_file(f"{name.removesuffix('.png')}.pdf", LANGUAGES) if name.endswith(".png") else None
+    if found is None:
+        raise Http404
+    file, language = found
+    key = ("preview", name, settings.BASE_URL, settings.OFFICE_NAME)
+    response = answer_kept(
+        request, key, lambda: preview_png(file, language), media_type=MEDIA_TYPES[Form.PNG], max_age=DAY
+    )
+    return named(response, name, language)
+
+
+@require_safe
 def group_poster(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
     """`/wear/groups/ghent/poster-a4-fr.pdf`: kept for five minutes, since its name and colour may change."""
     found = find_file(name, LANGUAGES)
@@ -137,9 +154,7 @@ def group_poster(request: HttpRequest, slug: str, name: str) -> HttpResponseBase
 
     def write() -> bytes:
         with override(language):
-            return poster_pdf(
-                width=poster.width, height=poster.height, ground=poster.ground, language=language, group=shown
-            )
+            return poster_pdf(poster, language=language, group=shown)
 
     response = answer_kept(request, key, write, media_type=MEDIA_TYPES[Form.PDF], max_age=MINUTES)
     return named(response, f"{slug}-{name}", language)

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Badges and ready-made files
     path("badge/<slug:slug>.svg", badges.badge, name="badge"),
     path("wear/groups/<slug:slug>/<str:name>", downloads.group_poster, name="group_poster"),
+    path("wear/preview/<str:name>", downloads.preview, name="kit_preview"),
     path("wear/<str:name>", downloads.kit_file, name="kit_file"),
     # The desk
     path("desk/", include("blueheart.desk.urls")),

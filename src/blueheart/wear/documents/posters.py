@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 
 from blueheart.kernel.documents import typeset
 from blueheart.wear.documents.drawing import DATA, common_values
+from blueheart.wear.rules.kit import Poster
 from blueheart.wear.rules.looks import Ground, ground_of
 from blueheart.wear.rules.qr import qr_svg
+
+POSTER = DATA / "poster.typ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +25,12 @@ class PosterGroup:
     is_sample: bool
 
 
-def poster_pdf(*, width: int, height: int, ground: str, language: str, group: PosterGroup | None = None) -> bytes:
-    """One page of so many millimetres, in the active language, which must be this one. `ground`: "night" or "paper"."""
+def poster_pdf(poster: Poster, *, language: str, group: PosterGroup | None = None) -> bytes:
+    """One page, in the active language, which must be this one."""
+    return typeset(POSTER, poster_values(poster, language=language, group=group))
+
+
+def poster_values(poster: Poster, *, language: str, group: PosterGroup | None = None) -> dict[str, Any]:
     base = settings.BASE_URL.rstrip("/")
     path = f"/{language}/supporters/{group.slug}/" if group else f"/{language}/wear/"
     title = (
@@ -31,8 +38,8 @@ def poster_pdf(*, width: int, height: int, ground: str, language: str, group: Po
         if group
         else _("Poster of the Blue Heart Campaign")
     )
-    values = common_values(language, title=title, width=width, height=height) | {
-        "ground": ground, "invitation": _("Wear it too:"), "address": without_scheme(base + path),
+    return common_values(language, title=title, width=poster.width, height=poster.height) | {
+        "ground": poster.ground, "invitation": _("Wear it too:"), "address": without_scheme(base + path),
         "day": _("30 July is the World Day against Trafficking in Persons."),
         "help": _("Do you, or someone you know, need help?"),
         "help_address": without_scheme(f"{base}/{language}/help/"),
@@ -40,7 +47,6 @@ def poster_pdf(*, width: int, height: int, ground: str, language: str, group: Po
         "qr": qr_svg(base + path), "qr_alt": _("QR code to %(address)s") % {"address": base + path},
         "group": group_values(group) if group else None,
     }  # fmt: skip
-    return typeset(DATA / "poster.typ", values)
 
 
 def group_values(group: PosterGroup) -> dict[str, Any]:

@@ -61,6 +61,7 @@ class Banner(KitFile):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poster(KitFile):
     ground: str
+    paper: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,11 +118,12 @@ def posters() -> Iterator[Poster]:
     for paper, (width, height) in PAPERS.items():
         yield Poster(
             name=f"poster-{paper}", shelf=Shelf.POSTERS, form=Form.PDF, width=width, height=height,
-            unit=Unit.MILLIMETRES, ground="night", use=uses[paper],
+            unit=Unit.MILLIMETRES, ground="night", paper=paper, use=uses[paper],
         )  # fmt: skip
         yield Poster(
             name=f"poster-{paper}-light", shelf=Shelf.POSTERS, form=Form.PDF, width=width, height=height,
-            unit=Unit.MILLIMETRES, ground="paper", use=_("The same on white paper, which takes little ink"),
+            unit=Unit.MILLIMETRES, ground="paper", paper=paper,
+            use=_("The same on white paper, which takes little ink"),
         )  # fmt: skip
 
 
