@@ -25,7 +25,7 @@ def test_kit_holds_what_was_promised() -> None:
     posters = {(file.width, file.height) for file in KIT if file.shelf == Shelf.POSTERS}
     assert posters == {(210, 297), (297, 420)}
     assert {file.width for file in KIT if file.shelf == Shelf.PINS} == {25, 37, 58}
-    assert {shelf for shelf in Shelf} == {file.shelf for file in KIT}
+    assert set(Shelf) == {file.shelf for file in KIT}
 
 
 @pytest.mark.parametrize(
