@@ -16,6 +16,7 @@ from blueheart.wear.rules.kit import BY_NAME, KIT, Form, KitFile, Shelf
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 PDFS = [file for file in KIT if file.form == Form.PDF]
+PICTURES_OF_HEARTS = [file for file in KIT if file.shelf == Shelf.HEARTS and file.width]
 BLUE = (0, 158, 219)
 POINTS_PER_MM = 72 / 25.4
 
@@ -35,9 +36,7 @@ def test_heart_as_svg_is_the_sites_own() -> None:
     assert 'viewBox="0 0 48 48"' in svg
 
 
-@pytest.mark.parametrize(
-    "file", [file for file in KIT if file.shelf == Shelf.HEARTS and file.width], ids=lambda f: f.name
-)
+@pytest.mark.parametrize("file", PICTURES_OF_HEARTS, ids=lambda file: file.name)
 def test_heart_is_blue_on_nothing_and_of_its_size(file: KitFile) -> None:
     picture = Image.open(io.BytesIO(kit_bytes(file)))
     assert picture.size == (file.width, file.width)

@@ -75,9 +75,7 @@ def test_typed_colour_becomes_six_small_figures() -> None:
     assert read_colour("#A0c") == "#aa00cc"
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "red", "#12", "#12345", "#1234567", "rgb(1,2,3)", "#c8102e;x", "url(#a)", "#१२३"]
-)
+@pytest.mark.parametrize("typed", ["", "red", "#12", "#12345", "#1234567", "rgb(1,2,3)", "#c8102e;x", "#१२३"])
 def test_what_is_no_colour_is_told_how_to_write_one(typed: str) -> None:
     with pytest.raises(InvalidLook) as caught:
         read_colour(typed)
