@@ -11,8 +11,8 @@ from threading import Lock
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 
 from blueheart.kernel.clock import now
 from blueheart.kernel.limits import RateLimit, allow, hash_who, seconds_to_wait
@@ -76,11 +76,18 @@ def answer_kept(
     if file is None:
         at = now()
         if not allow(limit=MAKING, who_hash=hash_who(client_address(request), at=at), at=at):
-            wait = seconds_to_wait(limit=MAKING, at=at)
-            return render(request, "429.html", {"wait": wait}, status=429, headers={"Retry-After": str(wait)})
+            return too_many(seconds_to_wait(limit=MAKING, at=at))
         file = KEPT.make(key, write)
     response = HttpResponse(file.body, content_type=media_type)
     response.headers["Cache-Control"] = f"public, max-age={max_age}"
     response.headers["ETag"] = file.tag
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return get_conditional_response(request, etag=file.tag, response=response) or response
+
+
+def too_many(seconds: int) -> HttpResponse:
+    message = _("Too many files were asked for from your network at once. Wait %(seconds)s seconds and ask again.")
+    return HttpResponse(
+        message % {"seconds": seconds}, status=429, content_type="text/plain; charset=utf-8",
+        headers={"Retry-After": str(seconds)},
+    )  # fmt: skip
