@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils.timezone import now
 
 from blueheart.supporters.models import Supporter
-from blueheart.wear.models import HeartCount
+from blueheart.wear.models import GroupLook, HeartCount
 
 pytestmark = pytest.mark.django_db
 TITLE = "{http://www.w3.org/2000/svg}title"
@@ -86,6 +87,13 @@ def test_widget_leads_to_the_press_of_its_group_in_its_language(client: Client) 
     assert 'href="/ar/hearts/?group=club"' in page
     assert '<html lang="ar" dir="rtl">' in page
     assert "<b>" not in page
+
+
+def test_widget_shows_the_colour_on_its_ground(client: Client, club: Supporter) -> None:
+    GroupLook.objects.create(supporter=club, colour="#7a1f3d", changed_at=now())
+    page = client.get("/embed/hearts/?group=club").content.decode()
+    assert 'class="group-band group-band--paper"' in page
+    assert 'fill="#7a1f3d"' in page
 
 
 def test_widget_of_nobody_says_so_inside_the_frame(client: Client) -> None:

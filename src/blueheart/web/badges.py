@@ -105,7 +105,8 @@ def counter_context(group: Group | None, language: str) -> dict[str, Any]:
     """What web/parts/heart_counter.html shows."""
     totals: HeartTotals = heart_totals(supporter_key=group.key if group else None)
     return {
-        "group": group, "totals": totals, "as_of": day_text(), "hearts": hearts_text(totals.confirmed),
+        "group": group, "ground": ground_of(group.colour).name.lower() if group and group.colour else "",
+        "totals": totals, "as_of": day_text(), "hearts": hearts_text(totals.confirmed),
         "hearts_url": f"/{language}/hearts/" + (f"?group={group.facts.slug}" if group else ""),
     }  # fmt: skip
 

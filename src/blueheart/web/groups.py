@@ -15,7 +15,6 @@ from blueheart.supporters.enums import Sector
 from blueheart.wear.documents.drawing import against, statement
 from blueheart.wear.queries.looks import Group, find_group
 from blueheart.wear.rules.kit import KIT, Poster
-from blueheart.wear.rules.looks import ground_of
 from blueheart.wear.rules.qr import qr_svg
 from blueheart.web.badges import codes_of, counter_context
 from blueheart.web.downloads import size_of
@@ -37,7 +36,6 @@ def describe(found: Group, language: str) -> dict[str, Any]:
     return {
         "facts": facts, "url": url, "sector_label": Sector(facts.sector).label,
         "country_name": country_name(facts.country, language) if facts.country else "",
-        "ground": ground_of(found.colour).name.lower() if found.colour else "",
         "qr": mark_safe(qr_svg(url, title=name)),  # the title is escaped there
         "wear_url": f"/{language}/wear/?group={facts.slug}", "statement": statement(), "against": against(),
         "posters": [

@@ -64,6 +64,12 @@ def test_badge_of_a_group_has_its_colour_below_and_a_blue_heart() -> None:
     assert heart.get("fill") == "#009edb"
 
 
+def test_longer_words_get_a_smaller_size_before_they_are_drawn_closer() -> None:
+    plain, longer = texts(make(large="12 hearts"))[0], texts(make(large="Blue Heart-campagne"))[0]
+    assert float(longer.get("font-size", 0)) < float(plain.get("font-size", 0))
+    assert longer.get("textLength") is None
+
+
 def test_cut_text_ends_in_an_ellipsis_and_keeps_marks_with_their_letter() -> None:
     assert cut("Ghent", 12) == "Ghent"
     shown = cut("e\u0301" * 200, 12)

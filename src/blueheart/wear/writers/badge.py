@@ -12,7 +12,8 @@ WORDS_AT, WORDS_WIDTH = 66, 186
 STRIPE = 6
 NIGHT, WHITE, PALE, LAMP = "#071b2f", "#ffffff", "#bfe3f6", "#ffd98a"
 FONT = "system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','Noto Sans Arabic',sans-serif"
-LARGE, SMALL = 21, 12.5
+LARGE, SMALL = (21, 18.5, 16), (12.5, 11.5)
+"""Pixels, the largest that keeps to the line is taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +38,9 @@ def badge_svg(badge: Badge) -> str:
     is_rtl = badge.direction == "rtl"
     heart_x = WIDTH - 12 - 44 if is_rtl else 12
     x = WIDTH - WORDS_AT if is_rtl else WORDS_AT
-    lines = [line(badge.large, x=x, y=34, size=LARGE, fill=WHITE, weight=' font-weight="700"')]
+    lines = [line(badge.large, x=x, y=34, sizes=LARGE, fill=WHITE, weight=' font-weight="700"')]
     small = f"{badge.mark} · {badge.small}" if badge.mark else badge.small
-    lines.append(line(small, x=x, y=54, size=SMALL, fill=LAMP if badge.mark else PALE))
+    lines.append(line(small, x=x, y=54, sizes=SMALL, fill=LAMP if badge.mark else PALE))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
         f' role="img" xml:lang="{escape(badge.language)}" lang="{escape(badge.language)}">'
@@ -60,10 +61,11 @@ def stripe(badge: Badge) -> str:
     return f'{rim}<path fill="{escape(badge.colour)}" d="M0 {top}h{WIDTH}v{STRIPE}H0z"/>'
 
 
-def line(text: str, *, x: int, y: int, size: float, fill: str, weight: str = "") -> str:
+def line(text: str, *, x: int, y: int, sizes: tuple[float, ...], fill: str, weight: str = "") -> str:
+    size = next((one for one in sizes if width_of(text, one) <= WORDS_WIDTH), sizes[-1])
     shown = cut(text, size)
     wide = width_of(shown, size)
-    squeeze = f' textLength="{WORDS_WIDTH}" lengthAdjust="spacingAndGlyphs"' if wide > WORDS_WIDTH * 0.94 else ""
+    squeeze = f' textLength="{WORDS_WIDTH}" lengthAdjust="spacingAndGlyphs"' if wide > WORDS_WIDTH else ""
     return f'<text x="{x}" y="{y}" font-size="{size}" fill="{fill}"{weight}{squeeze}>{escape(shown)}</text>'
 
 
