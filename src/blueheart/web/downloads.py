@@ -142,7 +142,8 @@ def group_poster(request: HttpRequest, slug: str, name: str) -> HttpResponseBase
     found = find_file(name, LANGUAGES)
     if found is None or not isinstance(found[0], Poster):
         raise Http404
-    poster, language = found
+    poster: Poster = found[0]
+    language = found[1]
     group = find_group(slug=slug, language=language)
     if group is None:
         raise Http404
