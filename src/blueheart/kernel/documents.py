@@ -9,7 +9,7 @@ from typing import Any, Literal
 import orjson
 import typst
 
-from blueheart.kernel.fonts import FONTS
+from blueheart.kernel.fonts import FOLDER
 
 PIXELS_PER_INCH = 72
 """One pixel for each point of the template's page."""
@@ -49,4 +49,4 @@ def compile_one(template: Path, values: Mapping[str, Any], *, kind: Literal["pdf
 
 @cache
 def fonts(*, with_the_machines: bool) -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=with_the_machines, include_embedded_fonts=False, font_paths=[FONTS])
+    return typst.Fonts(include_system_fonts=with_the_machines, include_embedded_fonts=False, font_paths=[FOLDER])

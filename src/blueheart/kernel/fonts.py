@@ -2,4 +2,4 @@
 
 from pathlib import Path
 
-FONTS = Path(__file__).parent / "data" / "fonts"
+FOLDER = Path(__file__).parent / "data" / "fonts"
