@@ -56,7 +56,7 @@ def badge_of(group: Group | None, language: str) -> Badge:
     name = clean_line(group.facts.name) if group else gettext("Blue Heart Campaign")
     mark = gettext("Sample") if group and group.facts.is_sample else ""
     said = f"{name} ({mark})" if mark else name
-    label = gettext("Blue hearts worn: %(name)s, %(hearts)s, as of %(day)s") % {
+    label = gettext("Blue hearts worn and confirmed: %(name)s, %(hearts)s, as of %(day)s") % {
         "name": said, "hearts": hearts, "day": day_text(),
     }  # fmt: skip
     colour = group.colour if group else ""
