@@ -13,6 +13,7 @@ from blueheart.campaign.models import Edition, Invitation, Membership
 from blueheart.desk.middleware import ADMIN_POLICY
 from blueheart.illuminations.models import Promise
 from blueheart.initiatives.models import Initiative, Report, Revision
+from blueheart.supporters.models import Supporter
 from tests.desk.conftest import NOW, add_waiting_photo, sign_in
 
 MakeInitiative = Callable[..., Initiative]
@@ -26,7 +27,7 @@ EDITORS = frozenset({Role.HEAD_OFFICE, Role.EDITOR})
 OF_COUNTRY = {
     "desk_review", "desk_decide", "desk_edit", "desk_report", "desk_revision", "desk_promise", "desk_promise_decide",
     "desk_light", "desk_photo_decide", "desk_monument", "desk_monument_edit", "desk_monument_names",
-    "desk_monument_merge",
+    "desk_monument_merge", "desk_look",
 }  # fmt: skip
 OPEN_TO: dict[str, frozenset[str]] = {
     **dict.fromkeys(OF_COUNTRY, REVIEWERS),
@@ -34,7 +35,7 @@ OPEN_TO: dict[str, frozenset[str]] = {
         (
             "desk_queue", "desk_queue_decide", "desk_all", "desk_revisions", "desk_reports", "desk_import",
             "desk_export", "desk_lights", "desk_lights_confirm", "desk_press", "desk_press_csv", "desk_photos",
-            "desk_registry",
+            "desk_registry", "desk_looks",
         ),
         ANY_REVIEWERS,
     ),
@@ -176,6 +177,7 @@ def targets(
         "desk_monument": [promise.monument_id], "desk_monument_edit": [promise.monument_id],
         "desk_monument_names": [promise.monument_id], "desk_monument_merge": [promise.monument_id],
         "desk_photo_decide": [photo.pk],
+        "desk_look": [Supporter.objects.create(slug="club", name="A club", sector="sport", country="BE").pk],
         "desk_review": [waiting.pk], "desk_decide": [waiting.pk], "desk_edit": [waiting.pk],
         "desk_report": [published.pk], "desk_revision": [revision.pk], "desk_resend": [invitation.pk],
         "desk_withdraw": [invitation.pk], "desk_member": [member.pk],

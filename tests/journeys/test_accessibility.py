@@ -19,6 +19,8 @@ PUBLIC = (
     "/{}/privacy/", "/{}/accessibility/", "/{}/imprint/", "/{}/nothing-is-here/", "/{}/initiatives/embed/",
     "/{}/manage/", "/{}/promises/", "/{}/monuments/", "/{}/wave/", "/{}/wave/?view=list", "/embed/wave/?lang={}",
     "/{}/wave/2027/promise/?q=tower", "/{}/wave/2027/promise/?new=1",
+    "/{}/wear/downloads/", "/{}/supporters/ghent/", "/{}/hearts/embed/?group=ghent",
+    "/embed/hearts/?group=ghent&lang={}",
     "/embed/initiatives/?lang={}", "/embed/initiatives/?view=map&lang={}",
 )  # fmt: skip
 STEPS = ("where", "when", "details", "contact")
@@ -28,6 +30,8 @@ DESK = (
     "/desk/staff/1/",
     "/desk/mail/",
     "/desk/editions/",
+    "/desk/wear/groups/",
+    "/desk/wear/groups/1/",
     "/desk/deliveries/",
     "/desk/account/2fa/",
 )

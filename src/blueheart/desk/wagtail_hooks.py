@@ -36,6 +36,7 @@ from blueheart.desk.illuminations.panel import LightsPanel
 from blueheart.desk.initiatives import edit, everything, imports, queue, review, revisions
 from blueheart.desk.national import national_campaigns_viewset
 from blueheart.desk.supporters import supporters_viewset
+from blueheart.desk.wear import looks
 
 FOR_EDITORS = frozenset({"explorer", "images", "documents", "reports"})
 
@@ -69,6 +70,8 @@ def addresses() -> list[URLPattern]:
         path("illuminations/monuments/<int:pk>/edit/", monument_edit.edit, name="desk_monument_edit"),
         path("illuminations/monuments/<int:pk>/names/", monument_edit.names, name="desk_monument_names"),
         path("illuminations/monuments/<int:pk>/merge/", monument_merge.merge, name="desk_monument_merge"),
+        path("wear/groups/", looks.looks, name="desk_looks"),
+        path("wear/groups/<int:pk>/", looks.look, name="desk_look"),
         path("staff/", staff.staff, name="desk_staff"),
         path("staff/invite/", staff.invite, name="desk_invite"),
         path("staff/invitations/<int:pk>/resend/", staff.resend, name="desk_resend"),
@@ -123,6 +126,11 @@ def lights_item() -> RuleMenuItem:
 @hooks.register("register_admin_menu_item")
 def registry_item() -> RuleMenuItem:
     return item(_("Monuments"), "desk_registry", "site", 70, can_review_anywhere)
+
+
+@hooks.register("register_admin_menu_item")
+def looks_item() -> RuleMenuItem:
+    return item(_("Groups"), "desk_looks", "group", 305, can_review_anywhere)
 
 
 @hooks.register("register_admin_menu_item")

@@ -29,6 +29,7 @@ GROUPS = {
         "makemessages",
         "compilemessages",
         "buildmap",
+        "measurekit",
     ),
 }
 EXAMPLES = """\

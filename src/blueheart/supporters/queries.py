@@ -1,5 +1,6 @@
 """Every read of supporters."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from blueheart.supporters.enums import Sector
@@ -75,6 +76,11 @@ def supporter_facts(supporter: Supporter, language: str) -> SupporterFacts:
         is_verified=supporter.verified_at is not None,
         is_sample=supporter.is_sample,
     )
+
+
+def public_supporter_slugs() -> Iterator[str]:
+    """For the sitemap: samples stay out."""
+    yield from Supporter.objects.filter(is_sample=False).order_by("pk").values_list("slug", flat=True).iterator()
 
 
 def find_supporter(*, slug: str) -> Supporter | None:

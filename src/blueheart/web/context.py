@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 
+from blueheart.web.oembed import discovery
+
 NAME = gettext_lazy("Blue Heart Campaign")
 NAV: tuple[tuple[Promise | str, str], ...] = (
     (gettext_lazy("World Day"), "world-day/"),
@@ -53,6 +55,7 @@ class Site:
     canonical: str
     languages: tuple[LanguageLink, ...]
     nav: tuple[NavLink, ...]
+    oembed: list[dict[str, str]]
 
     @property
     def help_url(self) -> str:
@@ -97,6 +100,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
                 NavLink(title=title, url=home + path, current=request.path.startswith(home + path))
                 for title, path in NAV
             ),
+            oembed=discovery(quote(request.path), request.META.get("QUERY_STRING", "")),
         )
     }
 

@@ -13,9 +13,10 @@ from blueheart.campaign import queries as campaign
 from blueheart.editorial.queries import public_pages
 from blueheart.illuminations.queries.monuments import cities_with_monuments, listed_slugs
 from blueheart.initiatives.queries.listings import public_slugs
+from blueheart.supporters.queries import public_supporter_slugs
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-FIXED = ("initiatives/", "wave/", "monuments/", "editions/", "countries/", "supporters/")
+FIXED = ("initiatives/", "wave/", "monuments/", "editions/", "countries/", "supporters/", "wear/downloads/")
 LINKS = ("manage", "promises")
 
 
@@ -60,7 +61,8 @@ def sitemap_lines() -> Iterator[str]:
     pages = dict.fromkeys(page.path.split("/", 2)[2] for page in public_pages())
     monuments = (f"monuments/{slug}/" for slug in listed_slugs())
     cities = (f"monuments/city/{city_id}/" for city_id in cities_with_monuments())
-    for rest in chain(pages, FIXED, years, initiatives, cities, monuments):
+    groups = (f"supporters/{slug}/" for slug in public_supporter_slugs())
+    for rest in chain(pages, FIXED, years, initiatives, cities, monuments, groups):
         yield sitemap_entry(rest)
     yield "</urlset>\n"
 

@@ -8,7 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from blueheart.web import cardfiles, embed, machines, wave
+from blueheart.web import badges, cardfiles, downloads, embed, machines, oembed, wave
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # The open API and the feeds
@@ -16,6 +16,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Embeds
     path("embed/initiatives/", embed.embed, name="embed"),
     path("embed/wave/", wave.embed_wave, name="embed_wave"),
+    path("embed/hearts/", badges.embed_hearts, name="embed_hearts"),
+    path("oembed", oembed.oembed, name="oembed"),
+    # Badges and ready-made files
+    path("badge/<slug:slug>.svg", badges.badge, name="badge"),
+    path("wear/groups/<slug:slug>/<str:name>", downloads.group_poster, name="group_poster"),
+    path("wear/preview/<str:name>", downloads.preview, name="kit_preview"),
+    path("wear/<str:name>", downloads.kit_file, name="kit_file"),
     # Cards to share
     path("cards/<slug:kind>/<slug:key>/<slug:language>/<str:name>", cardfiles.card_file, name="card_file"),
     # The desk

@@ -3,8 +3,11 @@
 from django.urls import URLPattern, URLResolver, path
 
 from blueheart.web import (
+    badges,
     cities,
+    downloads,
     embed,
+    groups,
     initiatives,
     lost_links,
     manage,
@@ -79,4 +82,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("monuments/<slug:slug>/", monuments.monument, name="monument"),
     # Supporters
     path("supporters/", supporters.supporters, name="supporters"),
+    path("supporters/<slug:slug>/", groups.group, name="supporter"),
+    # The kit
+    path("wear/downloads/", downloads.downloads, name="downloads"),
+    path("hearts/embed/", badges.embed_hearts_code, name="embed_hearts_code"),
 ]

@@ -1,1 +1,1 @@
-"""What wearing the heart makes as files to look at: cards."""
+"""What the campaign and its groups print, post and wear, and the cards that stand for a page."""

@@ -1,0 +1,1 @@
+"""Wearing the heart at the desk."""

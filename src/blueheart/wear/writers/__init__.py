@@ -1,0 +1,1 @@
+"""The heart in foreign formats."""
