@@ -28,6 +28,8 @@ VISIBLE_EVENTS = (
     "supporters.added",
     "supporters.changed",
     "supporters.removed",
+    "wear.frame_added",
+    "wear.frame_changed",
 )
 
 
