@@ -11,7 +11,7 @@ from blueheart.campaign.queries.editions import in_language
 from blueheart.supporters.models import Supporter
 from blueheart.supporters.queries import supporter_facts
 from blueheart.wear.models import Frame, FrameText, GroupLook
-from blueheart.wear.rules.frames import Drawing, Slot, check_frame, compose, ink_on
+from blueheart.wear.rules.frames import Drawing, Layer, Slot, check_frame, compose, ink_on
 
 BASE_OF_GROUPS = "ring"
 """The frame that a supporter without a frame of its own wears, with its name along it."""
@@ -27,12 +27,12 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class FrameOnOffer:
-    """`svg` fits any width and height written into its first tag; `ring` and `theme` are what goes into its slots."""
+    """`ring` and `theme` are the words that go into its slots."""
 
     slug: str
     title: Words
     description: Words
-    svg: str
+    layers: tuple[Layer, ...]
     slots: tuple[Slot, ...]
     ring: Words
     theme: Words
@@ -97,7 +97,7 @@ def on_offer(frame: Frame, *, language: str, theme: Words, colour: str = "") -> 
         slug=frame.slug,
         title=words({text.language: text.title for text in texts}, language) if texts else Words(frame.slug, ""),
         description=words({text.language: text.description for text in texts}, language),
-        svg=compose(drawing, colour=colour),
+        layers=compose(drawing, colour=colour),
         slots=inked(drawing, colour),
         ring=ring,
         theme=theme if theme.text else ring,

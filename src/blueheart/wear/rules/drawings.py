@@ -52,7 +52,7 @@ ATTRIBUTES: dict[str, re.Pattern[str]] = {
     **dict.fromkeys(
         (
             "fill-rule", "clip-rule", "stroke-linecap", "stroke-linejoin", "gradientUnits", "spreadMethod",
-            "clipPathUnits", "maskUnits", "maskContentUnits", "data-anchor", "data-slot", "data-tint",
+            "clipPathUnits", "maskUnits", "maskContentUnits", "data-anchor", "data-blend", "data-slot", "data-tint",
         ),
         KEYWORD,
     ),

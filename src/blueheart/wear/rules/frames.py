@@ -26,6 +26,8 @@ FITS = {
 """`data-anchor` as preserveAspectRatio of an inner <svg>: the drawing then fits any shape by itself."""
 DROPS = {"square": 0.5, "bottom-start": 1.0, "bottom-end": 1.0, "bottom": 1.0}
 """Which part of the height that a picture has beyond a square lies above a group; none of it where not named."""
+BLENDS = ("normal", "multiply", "screen", "overlay", "soft-light")
+"""`data-blend` of a top group: how its colours meet those of the photograph, by their names in CSS and canvas."""
 TINTS = ("fill", "stroke", "stop-color")
 SLOTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "ring": ("circle", ("cx", "cy", "r", "font-size")),
@@ -47,6 +49,14 @@ class Slot:
     size: float
     fill: str
     drop: float
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Groups that meet the photograph in one way. `svg` fits any width and height written into its first tag."""
+
+    blend: str
+    svg: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,26 +133,35 @@ def _check_marks(root: ET.Element, slots: int) -> None:
         raise InvalidDrawing(_("data-anchor stands on the outermost groups only. Take it off the inner ones."))
     if sum("data-slot" in element.attrib for element in root.iter()) > slots:
         raise InvalidDrawing(_("data-slot stands directly in an anchored group only."))
+    blended = [element for element in root.iter() if "data-blend" in element.attrib]
+    if len(blended) > sum(child in blended for child in root) or any(
+        one.get("data-blend") not in BLENDS for one in blended
+    ):
+        message = _("data-blend stands on the outermost groups only and is one of these: %(blends)s.")
+        raise InvalidDrawing(message % {"blends": ", ".join(BLENDS)})
     if any(element.get("data-tint", "fill") not in TINTS for element in root.iter()):
         raise InvalidDrawing(_("data-tint is fill, stroke or stop-color: what takes the colour of a group."))
 
 
-def compose(drawing: Drawing, *, width: float = UNITS, height: float = UNITS, colour: str = "") -> str:
-    """SVG that fits whatever width and height its first tag names, places for words left out.
+def compose(drawing: Drawing, *, colour: str = "") -> tuple[Layer, ...]:
+    """From the lowest to the uppermost; groups in a row that blend alike are one layer. Places for words are left out.
 
     `colour`, as #rrggbb, goes where the drawing has `data-tint`; "" keeps the drawing's own.
     """
-    composed = ET.Element("svg", {"xmlns": SVG, "width": f"{width:g}", "height": f"{height:g}"})
-    for child in copy.deepcopy(drawing.root):
-        if child.tag in WORDS:
-            continue
+    kept = copy.deepcopy(drawing.root)
+    defs = [child for child in kept if child.tag == "defs"]
+    for child in kept:
         _finish(child, colour)
-        if child.tag == "defs":
-            composed.append(child)
-            continue
-        fit = {"viewBox": VIEW_BOX, "preserveAspectRatio": FITS[child.attrib.pop("data-anchor")]}
-        ET.SubElement(composed, "svg", fit).append(child)
-    return ET.tostring(composed, encoding="unicode")
+    composed: list[tuple[str, ET.Element]] = []
+    for group in (child for child in kept if child.tag == "g"):
+        blend = group.attrib.pop("data-blend", BLENDS[0])
+        if not composed or composed[-1][0] != blend:
+            layer = ET.Element("svg", {"xmlns": SVG, "width": str(UNITS), "height": str(UNITS)})
+            layer.extend(defs)
+            composed.append((blend, layer))
+        fit = {"viewBox": VIEW_BOX, "preserveAspectRatio": FITS[group.attrib.pop("data-anchor")]}
+        ET.SubElement(composed[-1][1], "svg", fit).append(group)
+    return tuple(Layer(blend, ET.tostring(layer, encoding="unicode")) for blend, layer in composed)
 
 
 def _finish(parent: ET.Element, colour: str) -> None:
