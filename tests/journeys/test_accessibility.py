@@ -19,7 +19,7 @@ PUBLIC = (
     "/{}/privacy/", "/{}/accessibility/", "/{}/imprint/", "/{}/nothing-is-here/", "/{}/initiatives/embed/",
     "/{}/manage/", "/{}/promises/", "/{}/monuments/", "/{}/wave/", "/{}/wave/?view=list", "/embed/wave/?lang={}",
     "/{}/wave/2027/promise/?q=tower", "/{}/wave/2027/promise/?new=1",
-    "/embed/initiatives/?lang={}", "/embed/initiatives/?view=map&lang={}",
+    "/{}/wear/", "/embed/initiatives/?lang={}", "/embed/initiatives/?view=map&lang={}",
 )  # fmt: skip
 STEPS = ("where", "when", "details", "contact")
 DESK = (
@@ -28,6 +28,8 @@ DESK = (
     "/desk/staff/1/",
     "/desk/mail/",
     "/desk/editions/",
+    "/desk/wear/frames/",
+    "/desk/wear/frames/add/",
     "/desk/deliveries/",
     "/desk/account/2fa/",
 )

@@ -16,6 +16,7 @@ PAGES = (
     "/en/help/", "/en/privacy/", "/ar/", "/ar/world-day/2027/", "/en/initiatives/embed/", "/embed/initiatives/",
     "/embed/initiatives/?view=map", "/en/world-day/2027/submit/", "/en/manage/", "/api/v1/docs", "/en/nothing-here/",
     "/en/wave/2027/promise/?new=1", "/en/promises/", "/en/monuments/", "/ar/monuments/?year=2026",
+    "/en/wear/", "/ar/wear/?group=antwerp",
 )  # fmt: skip
 FORMS = ("/en/world-day/2027/submit/", "/en/manage/", "/en/wave/2027/promise/?new=1", "/en/promises/")
 

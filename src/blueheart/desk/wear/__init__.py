@@ -1,0 +1,1 @@
+"""What is worn, at the desk."""
