@@ -1,6 +1,8 @@
 """Frames at the desk: shown, tried, kept; what is wrong stands beside its field."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -83,6 +85,23 @@ def test_a_frame_is_taken_off_offer(editor: Client) -> None:
     assert not frame.is_active
     assert [text.language for text in frame.texts.all()] == ["en"]
     assert "Blue light" not in Client().get("/en/wear/").content.decode()
+
+
+def test_a_change_after_somebody_elses_warns_and_keeps_what_was_typed(editor: Client) -> None:
+    frame = Frame.objects.get(slug="light")
+    address = f"/desk/wear/frames/{frame.pk}/"
+    typed = {"slug": "light", "svg": frame.svg, "position": "31", "title_en": "Blue lamp"}
+    seen = (frame.changed_at - timedelta(minutes=5)).isoformat()
+    response = editor.post(address, {**typed, "seen": seen})
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "Somebody changed this frame meanwhile" in html
+    assert 'value="Blue lamp"' in html
+    now = re.search(r'name="seen" value="([^"]+)"', html)
+    assert now
+    assert editor.post(address, {**typed, "seen": now[1]}).status_code == 302
+    frame.refresh_from_db()
+    assert frame.position == 31
 
 
 def test_a_frame_that_is_not_there_is_not_found(editor: Client) -> None:

@@ -1,7 +1,7 @@
 """Frames are added, changed and seeded; who may not, and what is wrong, is said by field."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,7 +10,7 @@ from blueheart.campaign.enums import Role
 from blueheart.campaign.permissions import NotPermitted
 from blueheart.kernel.actors import Actor
 from blueheart.kernel.queries import history_of
-from blueheart.wear.actions.frames import FrameWords, TypedFrame, add_frame, change_frame, seed_frames
+from blueheart.wear.actions.frames import FrameWords, StaleFrame, TypedFrame, add_frame, change_frame, seed_frames
 from blueheart.wear.models import Frame
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_other_roles_may_not(role: Role, at: datetime) -> None:
         add_frame(typed=TYPED, by=by, at=at)
     frame = add_frame(typed=TYPED, by=EDITOR, at=at)
     with pytest.raises(NotPermitted):
-        change_frame(frame_id=frame.pk, typed=replace(TYPED, position=1), by=by, at=at)
+        change_frame(frame_id=frame.pk, typed=replace(TYPED, position=1), seen_at=at, by=by, at=at)
     with pytest.raises(NotPermitted):
         add_frame(typed=replace(TYPED, slug="other"), by=Actor.visitor(), at=at)
 
@@ -73,7 +73,7 @@ def test_a_name_is_given_once(at: datetime) -> None:
     other = add_frame(typed=replace(TYPED, slug="other"), by=EDITOR, at=at)
     for write in (
         lambda: add_frame(typed=TYPED, by=EDITOR, at=at),
-        lambda: change_frame(frame_id=other.pk, typed=TYPED, by=EDITOR, at=at),
+        lambda: change_frame(frame_id=other.pk, typed=TYPED, seen_at=at, by=EDITOR, at=at),
     ):
         with pytest.raises(ValidationError) as caught:
             write()
@@ -83,14 +83,25 @@ def test_a_name_is_given_once(at: datetime) -> None:
 
 def test_a_change_records_what_changed_and_nothing_when_nothing_did(at: datetime) -> None:
     frame = add_frame(typed=TYPED, by=EDITOR, at=at)
-    change_frame(frame_id=frame.pk, typed=TYPED, by=EDITOR, at=at)
+    change_frame(frame_id=frame.pk, typed=TYPED, seen_at=at, by=EDITOR, at=at)
     assert events(frame) == [("wear.frame_added", None)]
     typed = replace(TYPED, svg=svg(RING), is_active=False, words={"fr": FrameWords(title="Étoile")})
-    changed = change_frame(frame_id=frame.pk, typed=typed, by=EDITOR, at=at)
+    changed = change_frame(frame_id=frame.pk, typed=typed, seen_at=at, by=EDITOR, at=at)
     assert changed.has_ring_text
     assert not changed.is_active
     assert list(changed.texts.values_list("language", "title")) == [("fr", "Étoile")]
     assert events(frame)[1:] == [("wear.frame_changed", ["has_ring_text", "is_active", "svg", "texts"])]
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten(at: datetime) -> None:
+    frame = add_frame(typed=TYPED, by=EDITOR, at=at)
+    later = at + timedelta(minutes=1)
+    change_frame(frame_id=frame.pk, typed=replace(TYPED, position=1), seen_at=at, by=EDITOR, at=later)
+    with pytest.raises(StaleFrame):
+        change_frame(frame_id=frame.pk, typed=replace(TYPED, position=2), seen_at=at, by=EDITOR, at=later)
+    assert Frame.objects.get().position == 1
+    change_frame(frame_id=frame.pk, typed=replace(TYPED, position=2), seen_at=later, by=EDITOR, at=later)
+    assert Frame.objects.get().position == 2
 
 
 def test_seeding_twice_adds_nothing_and_leaves_what_the_desk_changed(at: datetime) -> None:

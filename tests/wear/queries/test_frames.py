@@ -119,5 +119,10 @@ def test_the_number_of_queries_does_not_grow(
         frames_on_offer(language="en", day=DAY, supporter=club)
 
 
+def test_a_drawing_that_the_rules_no_longer_allow_is_left_out() -> None:
+    Frame.objects.filter(slug="heart").update(svg="<svg onload='x()'/>")
+    assert list(offered()) == ["ring", "light", "theme"]
+
+
 def test_an_unknown_group_is_nobody() -> None:
     assert find_group(slug="nobody") is None

@@ -10,13 +10,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from blueheart.desk.access import actor_of, only_for
 from blueheart.kernel import clock
 from blueheart.supporters.models import Supporter
-from blueheart.wear.actions.frames import FrameWords, TypedFrame, add_frame, change_frame
+from blueheart.wear.actions.frames import FrameWords, StaleFrame, TypedFrame, add_frame, change_frame
 from blueheart.wear.models import Frame
 from blueheart.wear.permissions import can_edit_frames
 from blueheart.wear.queries.frames import colour_of, every_frame, find_frame, words
@@ -158,26 +159,39 @@ def frame(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if pk is not None and found is None:
         raise Http404
     form = FrameForm(given(request) if request.method == "POST" else None, initial=values_of(found) if found else None)
+    is_stale = False
     if request.method == "POST" and form.is_valid():
-        if "preview" not in request.POST and save(request, form, found):
-            return redirect("desk_frames")
+        try:
+            if "preview" not in request.POST and save(request, form, found):
+                return redirect("desk_frames")
+        except StaleFrame as error:
+            is_stale = True
+            form.add_error(None, error.message)
         show_problem(form)
-    status = 422 if form.errors else 200
+    status = 409 if is_stale else 422 if form.errors else 200
     shown = form["svg"].value() or ""
     colour = colour_of(found.supporter) if found and found.supporter else ""
     context = {
         "form": form, "frame": found, "pictures": preview(str(shown), colour),
-        "is_preview": "preview" in request.POST,
+        "is_preview": "preview" in request.POST, "seen": seen_of(request, found, is_stale=is_stale),
     }  # fmt: skip
     return render(request, "desk/wear/frame.html", context, status=status)
 
 
+def seen_of(request: HttpRequest, found: Frame | None, *, is_stale: bool) -> str:
+    """Which state of the frame the form was made from; after a warning, the one that now stands."""
+    if found is None:
+        return ""
+    return (request.POST.get("seen", "") if not is_stale else "") or found.changed_at.isoformat()
+
+
 def save(request: HttpRequest, form: FrameForm, found: Frame | None) -> bool:
-    """False with what is wrong beside its field."""
+    """False with what is wrong beside its field. Raises StaleFrame."""
     by, at, typed = actor_of(request), clock.now(), form.typed()
     try:
         if found:
-            change_frame(frame_id=found.pk, typed=typed, by=by, at=at)
+            seen_at = parse_datetime(request.POST.get("seen", "")) or found.changed_at
+            change_frame(frame_id=found.pk, typed=typed, seen_at=seen_at, by=by, at=at)
         else:
             add_frame(typed=typed, by=by, at=at)
     except ValidationError as error:

@@ -47,6 +47,12 @@ class TypedFrame:
     is_active: bool = True
 
 
+class StaleFrame(Exception):
+    """Somebody changed the frame after it was read; `message` says what to do."""
+
+    message = _("Somebody changed this frame meanwhile. Look at it in another window, then save to replace it.")
+
+
 @transaction.atomic
 def add_frame(*, typed: TypedFrame, by: Actor, at: datetime) -> Frame:
     """Raises NotPermitted, and ValidationError that names each field and the mend."""
@@ -61,10 +67,15 @@ def add_frame(*, typed: TypedFrame, by: Actor, at: datetime) -> Frame:
 
 
 @transaction.atomic
-def change_frame(*, frame_id: int, typed: TypedFrame, by: Actor, at: datetime) -> Frame:
-    """Nothing happens where nothing differs. Raises as `add_frame` does, and Frame.DoesNotExist."""
+def change_frame(*, frame_id: int, typed: TypedFrame, seen_at: datetime, by: Actor, at: datetime) -> Frame:
+    """Nothing happens where nothing differs. `seen_at` is the `changed_at` of what was edited.
+
+    Raises as `add_frame` does, StaleFrame and Frame.DoesNotExist.
+    """
     check_may_edit_frames(by)
     frame = Frame.objects.select_for_update().get(pk=frame_id)
+    if frame.changed_at != seen_at:
+        raise StaleFrame
     values, words = checked(typed)
     if Frame.objects.filter(slug=typed.slug).exclude(pk=frame_id).exists():
         raise ValidationError({"slug": _("There is a frame of this name already. Choose another.")})

@@ -11,6 +11,7 @@ from blueheart.campaign.queries.editions import in_language
 from blueheart.supporters.models import Supporter
 from blueheart.supporters.queries import supporter_facts
 from blueheart.wear.models import Frame, FrameText, GroupLook
+from blueheart.wear.rules.drawings import InvalidDrawing
 from blueheart.wear.rules.frames import Drawing, Layer, Slot, check_frame, compose, ink_on
 
 BASE_OF_GROUPS = "ring"
@@ -56,7 +57,8 @@ def frames_on_offer(*, language: str, day: date, supporter: Supporter | None = N
     """
     theme = theme_of(year=day.year, language=language)
     own = Q(supporter__isnull=True) if supporter is None else Q(supporter__isnull=True) | Q(supporter=supporter)
-    rows = list(with_texts(Frame.objects.filter(own, Q(year__isnull=True) | Q(year=day.year), is_active=True)))
+    found = with_texts(Frame.objects.filter(own, Q(year__isnull=True) | Q(year=day.year), is_active=True))
+    rows = [frame for frame in found if can_be_shown(frame)]
     shared = [frame for frame in rows if frame.supporter_id is None]
     offered = [on_offer(frame, language=language, theme=theme) for frame in shared]
     if supporter is None:
@@ -68,6 +70,15 @@ def frames_on_offer(*, language: str, day: date, supporter: Supporter | None = N
         or derived(shared, supporter=supporter, colour=colour, language=language, theme=theme)
     )  # fmt: skip
     return [replace(frame, is_group=True) for frame in first] + offered
+
+
+def can_be_shown(frame: Frame) -> bool:
+    """False for a drawing from before a rule became stricter: the desk names it, the page goes on without it."""
+    try:
+        check_frame(frame.svg)
+    except InvalidDrawing:
+        return False
+    return True
 
 
 def derived(
