@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from blueheart.kernel.actors import Actor
 from blueheart.supporters.models import Supporter
 from blueheart.wear.actions.frames import seed_frames
 from blueheart.wear.models import Frame
+from blueheart.web import wear
 from blueheart.web.wearwords import problem_words, script_words
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,14 @@ def test_each_frame_is_a_choice_with_a_name_and_a_drawing() -> None:
     assert data["frames"][1]["slots"][0]["kind"] == "ring"
     assert data["frames"][1]["ring"] == "I wear the Blue Heart"
     assert [layer["blend"] for layer in data["frames"][2]["layers"]] == ["multiply", "screen", "normal"]
+
+
+def test_every_module_of_the_script_is_asked_for_at_once() -> None:
+    folder = Path(wear.__file__).parent / "static" / "web" / "js"
+    html = page()
+    for file in folder.glob("overlay*.js"):
+        assert f"web/js/{file.name}" in html, file.name
+        assert file.stat().st_size <= 4096, file.name
 
 
 def test_every_file_that_can_not_be_used_has_its_own_word() -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from blueheart.wear.queries.frames import FrameOnOffer, find_group, frames_on_offer, group_name
+from blueheart.wear.rules.limits import TITLE_LENGTH
 from blueheart.web.wearwords import script_words
 
 NOTHING_LEAVES = {"connect-src": [NONE], "form-action": [NONE]}
@@ -21,7 +22,8 @@ SIZES = (400, 640, 800, 1080, 1600, 2048)
 USUAL_SIZE = 1080
 SHAPES = ("square", "portrait", "story")
 FORMATS = {"png": "PNG", "jpeg": "JPEG", "webp": "WebP"}
-LONGEST_RING_TEXT = 80
+MODULES = ("editor", "form", "hand", "photo", "save", "draw", "letters", "kind")
+"""Asked for at once: found one by one, the last would wait for three others."""
 
 
 @require_safe
@@ -41,7 +43,8 @@ def wear(request: HttpRequest) -> HttpResponse:
         "formats": [{"value": value, "text": text} for value, text in FORMATS.items()],
         "sizes": SIZES,
         "usual_size": USUAL_SIZE,
-        "longest_ring_text": LONGEST_RING_TEXT,
+        "longest_ring_text": TITLE_LENGTH,
+        "modules": [f"web/js/overlay-{name}.js" for name in MODULES],
         "overlay": {"frames": [script_frame(frame) for frame in frames], "words": script_words()},
     }
     return render(request, "web/wear.html", context)
