@@ -14,6 +14,7 @@ from blueheart.desk.middleware import ADMIN_POLICY
 from blueheart.illuminations.models import Promise
 from blueheart.initiatives.models import Initiative, Report, Revision
 from blueheart.supporters.models import Supporter
+from blueheart.wear.models import Frame
 from tests.desk.conftest import NOW, add_waiting_photo, sign_in
 
 MakeInitiative = Callable[..., Initiative]
@@ -48,7 +49,7 @@ OPEN_TO: dict[str, frozenset[str]] = {
         ),
         HEADS,
     ),
-    **dict.fromkeys(("desk_editions", "desk_edition"), EDITORS),
+    **dict.fromkeys(("desk_editions", "desk_edition", "desk_frames", "desk_frame_add", "desk_frame"), EDITORS),
 }  # fmt: skip
 ONLY_POST = {
     "desk_queue_decide",
@@ -182,6 +183,7 @@ def targets(
         "desk_report": [published.pk], "desk_revision": [revision.pk], "desk_resend": [invitation.pk],
         "desk_withdraw": [invitation.pk], "desk_member": [member.pk],
         "desk_reset_factor": [member.pk], "desk_remove": [member.pk],
+        "desk_frame": [Frame.objects.create(slug="heart", svg="", changed_at=NOW).pk],
         "desk_edition": [2027], "desk_retry": [1], "desk_mail": ["20270601T090000.000000Z-00000000.eml"],
     }  # fmt: skip
 

@@ -17,6 +17,7 @@ PAGES = (
     "/embed/initiatives/?view=map", "/en/world-day/2027/submit/", "/en/manage/", "/api/v1/docs", "/en/nothing-here/",
     "/en/wave/2027/promise/?new=1", "/en/promises/", "/en/monuments/", "/ar/monuments/?year=2026",
     "/en/supporters/ghent/", "/ar/hearts/embed/?group=ghent", "/embed/hearts/?group=ghent",
+    "/en/wear/", "/ar/wear/?group=antwerp",
 )  # fmt: skip
 FORMS = ("/en/world-day/2027/submit/", "/en/manage/", "/en/wave/2027/promise/?new=1", "/en/promises/")
 

@@ -66,6 +66,7 @@ def test_second_seed_adds_nothing() -> None:
         "cities": 0,
         "editions and national campaigns": 0,
         "supporters": 0,
+        "frames": 0,
         "pages": 0,
         "sample initiatives": 0,
         "sample monuments": 0,

@@ -36,7 +36,8 @@ from blueheart.desk.illuminations.panel import LightsPanel
 from blueheart.desk.initiatives import edit, everything, imports, queue, review, revisions
 from blueheart.desk.national import national_campaigns_viewset
 from blueheart.desk.supporters import supporters_viewset
-from blueheart.desk.wear import looks
+from blueheart.desk.wear import frames, looks
+from blueheart.wear.permissions import can_edit_frames
 
 FOR_EDITORS = frozenset({"explorer", "images", "documents", "reports"})
 
@@ -72,6 +73,9 @@ def addresses() -> list[URLPattern]:
         path("illuminations/monuments/<int:pk>/merge/", monument_merge.merge, name="desk_monument_merge"),
         path("wear/groups/", looks.looks, name="desk_looks"),
         path("wear/groups/<int:pk>/", looks.look, name="desk_look"),
+        path("wear/frames/", frames.frames, name="desk_frames"),
+        path("wear/frames/add/", frames.frame, name="desk_frame_add"),
+        path("wear/frames/<int:pk>/", frames.frame, name="desk_frame"),
         path("staff/", staff.staff, name="desk_staff"),
         path("staff/invite/", staff.invite, name="desk_invite"),
         path("staff/invitations/<int:pk>/resend/", staff.resend, name="desk_resend"),
@@ -136,6 +140,11 @@ def looks_item() -> RuleMenuItem:
 @hooks.register("register_admin_menu_item")
 def editions_item() -> RuleMenuItem:
     return item(_("Editions"), "desk_editions", "date", 320, can_edit_editions)
+
+
+@hooks.register("register_admin_menu_item")
+def frames_item() -> RuleMenuItem:
+    return item(_("Frames"), "desk_frames", "image", 330, can_edit_frames)
 
 
 @hooks.register("register_admin_menu_item")

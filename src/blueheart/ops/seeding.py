@@ -20,6 +20,7 @@ from blueheart.kernel.events import DomainEvent
 from blueheart.kernel.queries import history_of
 from blueheart.ops.events import InstallationSeeded, SamplesRemoved
 from blueheart.supporters.actions import seed_supporters
+from blueheart.wear.actions.frames import seed_frames
 
 SEEDER = Actor.system("seed")
 SELF = "self"
@@ -62,6 +63,7 @@ def seed_all(*, with_samples: bool = True) -> Iterator[Seeded]:
         ("cities", lambda: 0 if City.objects.exists() else campaign.load_cities()),
         ("editions and national campaigns", lambda: campaign.seed_campaign(by=SEEDER, at=at)),
         ("supporters", lambda: seed_supporters(by=SEEDER, at=at)),
+        ("frames", lambda: seed_frames(by=SEEDER, at=at)),
         ("pages", lambda: count_pages(seed_pages(by=SEEDER, at=at))),
     ]
     if with_samples:

@@ -16,6 +16,7 @@ NAV: tuple[tuple[Promise | str, str], ...] = (
     (gettext_lazy("World Day"), "world-day/"),
     (gettext_lazy("Initiatives"), "initiatives/"),
     (gettext_lazy("The wave"), "wave/"),
+    (gettext_lazy("Wear the heart"), "wear/"),
     (gettext_lazy("Belgium"), "belgium/"),
     (gettext_lazy("Supporters"), "supporters/"),
     (gettext_lazy("The campaign"), "campaign/"),

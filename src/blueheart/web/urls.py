@@ -22,6 +22,7 @@ from blueheart.web import (
     submit,
     supporters,
     wave,
+    wear,
     years,
 )
 
@@ -76,6 +77,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("promises/<str:token>/report/", promise_report.promise_report, name="promise_report"),
     path("promises/<str:token>/photographs/", promise_report.promise_photos, name="promise_photos"),
     path("promises/<str:token>/erase/", promise_link.promise_erase, name="promise_erase"),
+    # Wearing the heart
+    path("wear/", wear.wear, name="wear"),
     # Monuments
     path("monuments/", monuments.monument_list, name="monuments"),
     path("monuments/city/<int:geoname_id>/", monuments.monument_city, name="monument_city"),
