@@ -113,3 +113,12 @@ def test_group_of_the_address_is_read() -> None:
     page = read_page(f"{settings.BASE_URL}/de/wear/?group=club")
     assert page is not None
     assert (page.language, page.kind, page.slug) == ("de", "wear", "club")
+
+
+def test_thumbnail_is_the_card_and_only_where_it_fits(client: Client) -> None:
+    url = quote(f"{settings.BASE_URL}/en/wear/")
+    told = client.get(f"/oembed?url={url}").json()
+    assert (told["thumbnail_width"], told["thumbnail_height"]) == (1200, 630)
+    assert client.get(told["thumbnail_url"].removeprefix(settings.BASE_URL)).headers["Content-Type"] == "image/png"
+    assert "thumbnail_url" not in client.get(f"/oembed?url={url}&maxwidth=600").json()
+    assert "thumbnail_url" not in client.get(f"/oembed?url={url}&maxheight=300").json()

@@ -18,6 +18,7 @@ from blueheart.wear.rules.kit import KIT, Poster
 from blueheart.wear.rules.qr import qr_svg
 from blueheart.web.badges import codes_of, counter_context
 from blueheart.web.downloads import size_of
+from blueheart.web.sharecards import share_group
 
 
 @require_safe
@@ -26,7 +27,9 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_group(slug=slug, language=language)
     if found is None:
         raise Http404
-    return render(request, "web/wear/group.html", {**describe(found, language), **counter_context(found, language)})
+    counter = counter_context(found, language)
+    card = share_group(found, language, hearts=counter["totals"].confirmed)
+    return render(request, "web/wear/group.html", {**describe(found, language), **counter, "share_card": card})
 
 
 def describe(found: Group, language: str) -> dict[str, Any]:

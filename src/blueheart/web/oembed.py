@@ -19,8 +19,10 @@ from blueheart.illuminations.queries.monuments import monument_names, monument_p
 from blueheart.initiatives.queries.initiatives import find_public
 from blueheart.kernel.text import clean_line, direction
 from blueheart.wear.queries.looks import find_group
+from blueheart.wear.rules.cards import CardKind, CardSize
 from blueheart.web.badges import FRAME_HEIGHT, codes_of
 from blueheart.web.embed import frame_code
+from blueheart.web.sharecards import CAMPAIGN_KEY, card_urls
 
 LANGUAGES = "|".join(re.escape(code) for code, _name in settings.LANGUAGES)
 PAGE = re.compile(
@@ -29,6 +31,7 @@ PAGE = re.compile(
 )
 NOT_ONE = frozenset({"map", "embed", "city"})
 """Addresses below a kind that are no initiative or monument."""
+CARD_KINDS = {"initiatives": CardKind.INITIATIVE, "monuments": CardKind.MONUMENT}
 WIDTH, NOTE_HEIGHT = 480, 180
 CACHE_AGE = 300
 
@@ -109,8 +112,18 @@ def describe(page: Page, max_width: int | None, max_height: int | None) -> dict[
         return {
             "version": "1.0", "type": "rich", "provider_name": gettext("Blue Heart Campaign"),
             "provider_url": f"{settings.BASE_URL}/{page.language}/", "cache_age": CACHE_AGE,
-            "width": min(WIDTH, max_width or WIDTH), **shown,
+            "width": min(WIDTH, max_width or WIDTH), **shown, **thumbnail(page, max_width, max_height),
         }  # fmt: skip
+
+
+def thumbnail(page: Page, max_width: int | None, max_height: int | None) -> dict[str, Any]:
+    """The page's card, where it is not wider or higher than asked for (section 2.3.4)."""
+    width, height = CardSize.WIDE.pixels
+    if (max_width or width) < width or (max_height or height) < height:
+        return {}
+    kind = CARD_KINDS.get(page.kind, CardKind.SUPPORTER if page.slug else CardKind.CAMPAIGN)
+    url = card_urls(kind, page.slug or CAMPAIGN_KEY, page.language).get(CardSize.WIDE.value)
+    return {"thumbnail_url": url, "thumbnail_width": width, "thumbnail_height": height} if url else {}
 
 
 def counter(page: Page, max_width: int | None, max_height: int | None) -> dict[str, Any] | None:

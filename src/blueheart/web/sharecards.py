@@ -22,10 +22,11 @@ from blueheart.initiatives.models import Initiative
 from blueheart.initiatives.queries.initiatives import find_public
 from blueheart.kernel.text import direction
 from blueheart.supporters.enums import Sector
-from blueheart.supporters.queries import SupporterFacts, find_supporter, supporter_facts
+from blueheart.supporters.queries import SupporterFacts
 from blueheart.wear.models import WallMessage
-from blueheart.wear.queries.cards import colour_of_group, shown_message
+from blueheart.wear.queries.cards import shown_message
 from blueheart.wear.queries.counts import heart_totals
+from blueheart.wear.queries.looks import Group, find_group
 from blueheart.wear.rules.cards import UN_BLUE, Card, CardKind, CardSize, at_least, spoken
 
 CAMPAIGN_KEY = "all"
@@ -126,6 +127,10 @@ def share_monument(item: Monument, language: str, *, name: str, city_name: str) 
     return ShareCard(monument_card(item, language, name=name, city_name=city_name), item.slug)
 
 
+def share_group(group: Group, language: str, *, hearts: int) -> ShareCard:
+    return ShareCard(supporter_card(group.facts, language, hearts=hearts, colour=group.colour), group.facts.slug)
+
+
 def heart_card(message: WallMessage, language: str) -> Card:
     """The name stands alone: in a sentence it would turn one of another direction round."""
     return make_card(
@@ -183,11 +188,11 @@ def find_heart(key: str, language: str) -> Card | None:
 
 
 def find_supporters_card(key: str, language: str) -> Card | None:
-    found = find_supporter(slug=key)
+    found = find_group(slug=key, language=language)
     if found is None:
         return None
-    hearts = heart_totals(supporter_key=found.pk).confirmed
-    return supporter_card(supporter_facts(found, language), language, hearts=hearts, colour=colour_of_group(found.pk))
+    hearts = heart_totals(supporter_key=found.key).confirmed
+    return supporter_card(found.facts, language, hearts=hearts, colour=found.colour)
 
 
 def find_initiative(key: str, language: str) -> Card | None:

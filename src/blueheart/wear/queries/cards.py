@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from blueheart.wear.enums import MessageState
-from blueheart.wear.models import GroupLook, WallMessage
+from blueheart.wear.models import WallMessage
 
 
 def shown_message(uid: str) -> WallMessage | None:
@@ -13,9 +13,3 @@ def shown_message(uid: str) -> WallMessage | None:
     except ValueError:
         return None
     return WallMessage.objects.filter(uid=value, state=MessageState.SHOWN).first()
-
-
-def colour_of_group(supporter_id: int) -> str:
-    """As #rrggbb; "" where the group chose none."""
-    found = GroupLook.objects.filter(supporter_id=supporter_id).values_list("colour", flat=True).first()
-    return found or ""
