@@ -1,0 +1,1 @@
+"""Every read of hearts, the wall and what is worn."""

@@ -1,0 +1,133 @@
+"""How many wear the heart: in all, by country, by day; from the kept counts."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
+
+from blueheart.wear.enums import HeartState
+from blueheart.wear.models import Heart, HeartCount
+from blueheart.wear.rules.limits import SMALLEST_SHOWN_COUNT
+
+UNKNOWN, OTHER = "unknown", "other"
+"""Where a country's code stands: no country was given; countries with too few hearts to be shown on their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeartTotals:
+    """Presses by what the counter says of them."""
+
+    confirmed: int = 0
+    unconfirmed: int = 0
+    withdrawn: int = 0
+    void: int = 0
+
+    @property
+    def worn(self) -> int:
+        """What wears the heart now: neither taken back nor void."""
+        return self.confirmed + self.unconfirmed
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCount:
+    """The hearts of a country, or of UNKNOWN or OTHER. `countries` is how many countries it stands for."""
+
+    country: str
+    totals: HeartTotals
+    countries: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """`confirmed` and `unconfirmed` are those of the day (UTC), `so_far` is what was worn in all at its end."""
+
+    day: date
+    confirmed: int
+    unconfirmed: int
+    so_far: int
+
+
+def state_sums() -> dict[str, Coalesce]:
+    return {state.value: Coalesce(Sum("count", filter=Q(state=state)), 0) for state in HeartState}
+
+
+def heart_totals(*, supporter_key: int | None = None) -> HeartTotals:
+    """All of them, or those of one group. One query."""
+    found = HeartCount.objects.all()
+    if supporter_key is not None:
+        found = found.filter(supporter_key=supporter_key)
+    return HeartTotals(**found.aggregate(**state_sums()))
+
+
+def small_countries(*, supporter_key: int | None = None) -> frozenset[str]:
+    """Codes of the countries in which fewer than SMALLEST_SHOWN_COUNT wear the heart."""
+    return frozenset(
+        code for code, totals in totals_by_code(supporter_key).items() if code and totals.worn < SMALLEST_SHOWN_COUNT
+    )
+
+
+def totals_by_code(supporter_key: int | None = None) -> dict[str, HeartTotals]:
+    found = HeartCount.objects.all()
+    if supporter_key is not None:
+        found = found.filter(supporter_key=supporter_key)
+    rows = found.values("country").annotate(**state_sums()).order_by("country")
+    return {row.pop("country"): HeartTotals(**row) for row in rows}
+
+
+def hearts_by_country(*, supporter_key: int | None = None) -> list[PlaceCount]:
+    """Most worn first; at the end the countries with few together, then what gave no country. One query."""
+    shown: list[PlaceCount] = []
+    few: list[HeartTotals] = []
+    unknown: list[PlaceCount] = []
+    for code, totals in totals_by_code(supporter_key).items():
+        if not code:
+            unknown.append(PlaceCount(UNKNOWN, totals, countries=0))
+        elif totals.worn < SMALLEST_SHOWN_COUNT:
+            few.append(totals)
+        else:
+            shown.append(PlaceCount(code, totals))
+    shown.sort(key=lambda place: (-place.totals.worn, place.country))
+    together = [PlaceCount(OTHER, add_totals(few), countries=len(few))] if few else []
+    return [*shown, *together, *unknown]
+
+
+def add_totals(parts: list[HeartTotals]) -> HeartTotals:
+    return HeartTotals(
+        confirmed=sum(one.confirmed for one in parts), unconfirmed=sum(one.unconfirmed for one in parts),
+        withdrawn=sum(one.withdrawn for one in parts), void=sum(one.void for one in parts),
+    )  # fmt: skip
+
+
+def hearts_by_day(*, since: date, until: date, supporter_key: int | None = None) -> list[DayCount]:
+    """The days from `since` to `until`, both counted, on which any heart was pressed; one query."""
+    found = HeartCount.objects.filter(day__lte=until)
+    if supporter_key is not None:
+        found = found.filter(supporter_key=supporter_key)
+    so_far, days = 0, []
+    for row in found.values("day").annotate(**state_sums()).order_by("day"):
+        so_far += row["confirmed"] + row["unconfirmed"]
+        if row["day"] >= since:
+            days.append(DayCount(row["day"], row["confirmed"], row["unconfirmed"], so_far))
+    return days
+
+
+def recount() -> dict[tuple[date, str, int, str], int]:
+    """What the kept counts have to be, counted from the hearts: (day, country, supporter key, state) to number."""
+    rows = (
+        Heart.objects.values_list("pressed_on", "country", Coalesce("supporter_id", 0), "state")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    return {row[:4]: row[4] for row in rows}
+
+
+def wrong_counts() -> list[tuple[tuple[date, str, int, str], int, int]]:
+    """Each kept count that is not right: its key, what is kept, what a rebuild would make of it."""
+    right = recount()
+    kept = {
+        row[:4]: row[4]
+        for row in HeartCount.objects.values_list("day", "country", "supporter_key", "state", "count")
+    }  # fmt: skip
+    keys = sorted(key for key in kept.keys() | right.keys() if kept.get(key, 0) != right.get(key, 0))
+    return [(key, kept.get(key, 0), right.get(key, 0)) for key in keys]
