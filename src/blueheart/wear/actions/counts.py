@@ -10,8 +10,6 @@ from django.db.models import F
 from blueheart.wear.models import Heart, HeartCount
 from blueheart.wear.queries.counts import recount
 
-COLUMNS = ("day", "country", "supporter_key", "state", "count")
-
 
 class CountKey(NamedTuple):
     """What one kept count is of. `country` is "" and `supporter_key` 0 where none was given."""
@@ -47,12 +45,11 @@ def move_counts(changes: Mapping[CountKey, int]) -> None:
 def add_counts(additions: Mapping[CountKey, int]) -> None:
     """One statement for all of them; every number is above 0."""
     table = connection.ops.quote_name(HeartCount._meta.db_table)
-    fields = [HeartCount._meta.get_field(name) for name in COLUMNS]
-    rows = [(*key, additions[key]) for key in sorted(additions)]
-    values = [
-        field.get_db_prep_save(value, connection) for row in rows for field, value in zip(fields, row, strict=True)
-    ]
-    places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
+    values: list[object] = []
+    for key in sorted(additions):
+        day = connection.ops.adapt_datefield_value(key.day)
+        values += (day, key.country, key.supporter_key, key.state, additions[key])
+    places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(additions))
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (day, country, supporter_key, state, count) VALUES {places}"  # noqa: S608

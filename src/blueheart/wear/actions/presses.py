@@ -76,12 +76,12 @@ def supporter_keys(slugs: set[str]) -> dict[str, int]:
 
 def insert_hearts(presses: Sequence[Press], groups: dict[str, int], at: datetime) -> set[uuid.UUID]:
     """The tokens that were new. One statement; the database itself leaves out what it has."""
-    as_stored = {name: Heart._meta.get_field(name).get_db_prep_save for name in ("token", "pressed_on", "pressed_at")}
-    day = as_stored["pressed_on"](at.astimezone(UTC).date(), connection)
-    moment = as_stored["pressed_at"](at, connection)
+    has_uuids = connection.features.has_native_uuid_field
+    day = connection.ops.adapt_datefield_value(at.astimezone(UTC).date())
+    moment = connection.ops.adapt_datetimefield_value(at)
     values: list[Any] = []
     for press in presses:
-        token = as_stored["token"](press.token, connection)
+        token = press.token if has_uuids else press.token.hex
         values += (token, press.state, "", press.country, groups.get(press.group), day, moment)
     table = connection.ops.quote_name(Heart._meta.db_table)
     places = ", ".join([f"({', '.join(['%s'] * len(COLUMNS))})"] * len(presses))

@@ -1,12 +1,13 @@
 """How many wear the heart: in all, by country, by day; from the kept counts."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from blueheart.wear.enums import HeartState
 from blueheart.wear.models import Heart, HeartCount
 from blueheart.wear.rules.limits import SMALLEST_SHOWN_COUNT
 
@@ -48,16 +49,21 @@ class DayCount:
     so_far: int
 
 
-def state_sums() -> dict[str, Coalesce]:
-    return {state.value: Coalesce(Sum("count", filter=Q(state=state)), 0) for state in HeartState}
+def kept_counts(supporter_key: int | None) -> QuerySet[HeartCount]:
+    found = HeartCount.objects.all()
+    return found if supporter_key is None else found.filter(supporter_key=supporter_key)
+
+
+def state_sums() -> list[Coalesce]:
+    """One for each field of `HeartTotals`, in their order."""
+    return [Coalesce(Sum("count", filter=Q(state=one.name)), 0) for one in fields(HeartTotals)]
 
 
 def heart_totals(*, supporter_key: int | None = None) -> HeartTotals:
     """All of them, or those of one group. One query."""
-    found = HeartCount.objects.all()
-    if supporter_key is not None:
-        found = found.filter(supporter_key=supporter_key)
-    return HeartTotals(**found.aggregate(**state_sums()))
+    names = [one.name for one in fields(HeartTotals)]
+    sums = kept_counts(supporter_key).aggregate(**dict(zip(names, state_sums(), strict=True)))
+    return HeartTotals(**sums)
 
 
 def small_countries(*, supporter_key: int | None = None) -> frozenset[str]:
@@ -68,11 +74,17 @@ def small_countries(*, supporter_key: int | None = None) -> frozenset[str]:
 
 
 def totals_by_code(supporter_key: int | None = None) -> dict[str, HeartTotals]:
-    found = HeartCount.objects.all()
-    if supporter_key is not None:
-        found = found.filter(supporter_key=supporter_key)
-    rows = found.values("country").annotate(**state_sums()).order_by("country")
-    return {row.pop("country"): HeartTotals(**row) for row in rows}
+    """One query."""
+    rows = summed(kept_counts(supporter_key), "country")
+    return {code: HeartTotals(*numbers) for code, *numbers in rows}
+
+
+def summed(found: QuerySet[HeartCount], *names: str) -> Iterable[tuple[Any, ...]]:
+    """Rows of the named fields and the sums of each state, in the order of the fields."""
+    confirmed, unconfirmed, withdrawn, void = state_sums()
+    grouped = found.order_by(*names).values(*names)
+    summed_up = grouped.annotate(in_1=confirmed, in_2=unconfirmed, in_3=withdrawn, in_4=void)
+    return summed_up.values_list(*names, "in_1", "in_2", "in_3", "in_4")
 
 
 def hearts_by_country(*, supporter_key: int | None = None) -> list[PlaceCount]:
@@ -101,14 +113,13 @@ def add_totals(parts: list[HeartTotals]) -> HeartTotals:
 
 def hearts_by_day(*, since: date, until: date, supporter_key: int | None = None) -> list[DayCount]:
     """The days from `since` to `until`, both counted, on which any heart was pressed; one query."""
-    found = HeartCount.objects.filter(day__lte=until)
-    if supporter_key is not None:
-        found = found.filter(supporter_key=supporter_key)
     so_far, days = 0, []
-    for row in found.values("day").annotate(**state_sums()).order_by("day"):
-        so_far += row["confirmed"] + row["unconfirmed"]
-        if row["day"] >= since:
-            days.append(DayCount(row["day"], row["confirmed"], row["unconfirmed"], so_far))
+    for day, confirmed, unconfirmed, _withdrawn, _void in summed(
+        kept_counts(supporter_key).filter(day__lte=until), "day"
+    ):
+        so_far += confirmed + unconfirmed
+        if day >= since:
+            days.append(DayCount(day, confirmed, unconfirmed, so_far))
     return days
 
 

@@ -58,7 +58,7 @@ def find_message(uid: UUID) -> WallMessage | None:
 
 def find_worn(number: UUID) -> Heart | None:
     """The heart of a press, with its message where one was written."""
-    return Heart.objects.select_related("message", "supporter").filter(token=number).first()
+    return Heart.objects.select_related("message__contact", "supporter").filter(token=number).first()
 
 
 def messages_of(*, by: Actor, state: str, country: str | None = None) -> QuerySet[WallMessage]:
