@@ -19,7 +19,7 @@ class WallForm(StepForm):
         autocomplete="given-name", maxlength=str(FIRST_NAME_LENGTH * 4),
     )  # fmt: skip
     text = area(_("Message"), _("At most 280 characters, without links or addresses."), rows=4)
-    language = forms.ChoiceField(label=_("Language of the message"))
+    text_language = forms.ChoiceField(label=_("Language of the message"))
     country = forms.ChoiceField(label=_("Country"), required=False)
     email = code(
         _("E-mail address"), _("Never shown. A link to confirm the message goes there, and what became of it."),
@@ -31,5 +31,5 @@ class WallForm(StepForm):
         names = {value: name for value, name in language_names(self.language).items() if len(value) == 2}
         first = [(value, language_name(value, self.language)) for value in SITE_LANGUAGES]
         rest = sorted(((v, n) for v, n in names.items() if v not in SITE_LANGUAGES), key=lambda pair: fold(pair[1]))
-        self.fields["language"].choices = [*first, *rest]  # type: ignore[attr-defined]
+        self.fields["text_language"].choices = [*first, *rest]  # type: ignore[attr-defined]
         self.fields["country"].choices = [("", "—"), *countries(self.language)]  # type: ignore[attr-defined]

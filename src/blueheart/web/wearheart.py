@@ -162,7 +162,7 @@ def email_of(message: WallMessage) -> str:
 
 
 def read_message(request: HttpRequest) -> TypedMessage:
-    names = ("first_name", "text", "country", "language", "email")
+    names = ("first_name", "text", "country", "text_language", "email")
     return TypedMessage(
         **{name: request.POST.get(name, "") for name in names}, is_16_or_older="is_16_or_older" in request.POST
     )
@@ -189,7 +189,7 @@ def show_message_form(
 ) -> HttpResponse:  # fmt: skip
     """`heart` None after a refusal: nothing here asks the database then."""
     language = get_language() or "en"
-    typed: dict[str, Any] = {"language": language, "country": heart.country if heart else ""}
+    typed: dict[str, Any] = {"text_language": language, "country": heart.country if heart else ""}
     if request.method == "POST":
         typed = {name: request.POST.get(name, "") for name in WallForm.base_fields}
         typed["is_16_or_older"] = "is_16_or_older" in request.POST

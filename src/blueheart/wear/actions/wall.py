@@ -44,7 +44,7 @@ def submit_message(*, typed: TypedMessage, heart: UUID, language: str, by: Actor
             if worn is None:
                 raise HeartNotWorn
             message = WallMessage.objects.create(
-                heart=worn, first_name=checked.first_name, text=checked.text, language=checked.language,
+                heart=worn, first_name=checked.first_name, text=checked.text, language=checked.text_language,
                 country=checked.country, is_16_or_older=True, submission_key=heart.hex, submitted_at=at,
             )  # fmt: skip
             WearerContact.objects.create(

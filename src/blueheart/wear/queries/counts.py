@@ -1,11 +1,10 @@
 """How many wear the heart: in all, by country, by day; from the kept counts."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from blueheart.wear.models import Heart, HeartCount
@@ -79,7 +78,7 @@ def totals_by_code(supporter_key: int | None = None) -> dict[str, HeartTotals]:
     return {code: HeartTotals(*numbers) for code, *numbers in rows}
 
 
-def summed(found: QuerySet[HeartCount], *names: str) -> Iterable[tuple[Any, ...]]:
+def summed(found: QuerySet[HeartCount], *names: str) -> Any:
     """Rows of the named fields and the sums of each state, in the order of the fields."""
     confirmed, unconfirmed, withdrawn, void = state_sums()
     grouped = found.order_by(*names).values(*names)
@@ -121,6 +120,45 @@ def hearts_by_day(*, since: date, until: date, supporter_key: int | None = None)
         if day >= since:
             days.append(DayCount(day, confirmed, unconfirmed, so_far))
     return days
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlaceCount:
+    """The hearts of one day (UTC) in a country, or in OTHER or UNKNOWN."""
+
+    day: date
+    country: str
+    totals: HeartTotals
+
+    @property
+    def cursor(self) -> str:
+        return f"{self.day:%Y%m%d}-{self.country}"
+
+
+def hearts_by_day_and_country(
+    *, since: date | None = None, until: date | None = None, country: str = "", after: tuple[date, str] | None = None,
+    limit: int | None = None,
+) -> list[DayPlaceCount]:  # fmt: skip
+    """In the order of day and country, from behind `after` on; two queries.
+
+    `country` is a code, OTHER or UNKNOWN. A country that is not shown on its own is in OTHER on every day, so that
+    the sums are those of `hearts_by_country`.
+    """
+    shown = Case(
+        When(country="", then=Value(UNKNOWN)), When(country__in=small_countries(), then=Value(OTHER)),
+        default=F("country"),
+    )  # fmt: skip
+    found = HeartCount.objects.filter(count__gt=0).annotate(shown=shown)
+    if since is not None:
+        found = found.filter(day__gte=since)
+    if until is not None:
+        found = found.filter(day__lte=until)
+    if country:
+        found = found.filter(shown=country)
+    if after is not None:
+        found = found.filter(Q(day__gt=after[0]) | Q(day=after[0], shown__gt=after[1]))
+    rows = summed(found, "day", "shown")
+    return [DayPlaceCount(day, code, HeartTotals(*numbers)) for day, code, *numbers in rows[:limit]]
 
 
 def recount() -> dict[tuple[date, str, int, str], int]:

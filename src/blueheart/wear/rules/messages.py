@@ -38,7 +38,7 @@ class TypedMessage:
     first_name: str = ""
     text: str = ""
     country: str = ""
-    language: str = ""
+    text_language: str = ""
     email: str = ""
     is_16_or_older: bool = False
 
@@ -53,9 +53,9 @@ def check_message(typed: TypedMessage) -> TypedMessage:
     country = typed.country.strip().upper()
     if country and not is_country(country):
         problems.add("country", "unknown", _("Choose the country from the list, or none."))
-    language = typed.language.strip().lower()
+    language = typed.text_language.strip().lower()
     if not is_language(language):
-        problems.add("language", "unknown", _("Choose the language in which the message is written."))
+        problems.add("text_language", "unknown", _("Choose the language in which the message is written."))
     email = read_email(typed.email, problems)
     if not typed.is_16_or_older:
         problems.add(
@@ -65,7 +65,7 @@ def check_message(typed: TypedMessage) -> TypedMessage:
     if problems.found:
         raise InvalidMessage(problems.found)
     return TypedMessage(
-        first_name=first_name, text=text, country=country, language=language, email=email, is_16_or_older=True
+        first_name=first_name, text=text, country=country, text_language=language, email=email, is_16_or_older=True
     )
 
 
