@@ -47,9 +47,10 @@ def minutes_of(wanted: BurstRange) -> list[Minute]:
     rows = (
         hearts_in(wanted)
         .annotate(minute=TruncMinute("pressed_at"))
-        .values_list("minute")
-        .annotate(Count("pk"), Count("pk", filter=Q(state=HeartState.UNCONFIRMED)))
+        .values("minute")
+        .annotate(whole=Count("pk"), unconfirmed=Count("pk", filter=Q(state=HeartState.UNCONFIRMED)))
         .order_by("minute")
+        .values_list("minute", "whole", "unconfirmed")
     )
     return [Minute(*row) for row in rows[:MOST_MINUTES]]
 
