@@ -127,11 +127,14 @@ def serve(target: str, threads: int, url: str) -> Iterator[int]:
         yield port
     finally:
         process.terminate()
-        process.wait(10)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def wait_until_answering(port: int) -> None:
-    for _attempt in range(300):
+    for _attempt in range(900):
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
