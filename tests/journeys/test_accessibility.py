@@ -18,7 +18,7 @@ PUBLIC = (
     "/{}/editions/", "/{}/countries/", "/{}/supporters/", "/{}/campaign/", "/{}/belgium/", "/{}/help/",
     "/{}/privacy/", "/{}/accessibility/", "/{}/imprint/", "/{}/nothing-is-here/", "/{}/initiatives/embed/",
     "/{}/manage/", "/{}/promises/", "/{}/monuments/", "/{}/wave/", "/{}/wave/?view=list", "/embed/wave/?lang={}",
-    "/{}/wave/2027/promise/?q=tower", "/{}/wave/2027/promise/?new=1",
+    "/{}/hearts/", "/{}/hearts/wear/", "/{}/wave/2027/promise/?q=tower", "/{}/wave/2027/promise/?new=1",
     "/embed/initiatives/?lang={}", "/embed/initiatives/?view=map&lang={}",
 )  # fmt: skip
 STEPS = ("where", "when", "details", "contact")

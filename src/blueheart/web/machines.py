@@ -15,7 +15,7 @@ from blueheart.illuminations.queries.monuments import cities_with_monuments, lis
 from blueheart.initiatives.queries.listings import public_slugs
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-FIXED = ("initiatives/", "wave/", "monuments/", "editions/", "countries/", "supporters/")
+FIXED = ("initiatives/", "wave/", "hearts/", "monuments/", "editions/", "countries/", "supporters/")
 LINKS = ("manage", "promises")
 
 
