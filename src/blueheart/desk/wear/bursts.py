@@ -1,5 +1,6 @@
 """Bursts of presses: looked at minute by minute, taken out of the counter with a reason, and put back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -39,8 +40,8 @@ class BurstForm(forms.Form):
         label=gettext_lazy("Group"), queryset=Supporter.objects.all(), required=False, to_field_name="slug"
     )
 
-    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, typed: Mapping[str, Any] | None, *, by: Actor, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(typed, initial=dict(initial or {}), label_suffix="")
         own = reviewable_countries(by)
         named = [pair for pair in countries(get_language() or "en") if own is None or pair[0] in own]
         all_of_them = [("", _("All countries, and none"))] if own is None else []

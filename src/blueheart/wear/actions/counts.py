@@ -45,7 +45,7 @@ def move_counts(changes: Mapping[CountKey, int]) -> None:
 def add_counts(additions: Mapping[CountKey, int]) -> None:
     """One statement for all of them; every number is above 0."""
     table = connection.ops.quote_name(HeartCount._meta.db_table)
-    values: list[str | int] = []
+    values: list[str | int | None] = []
     for key in sorted(additions):
         day = connection.ops.adapt_datefield_value(key.day)
         values += (day, key.country, key.supporter_key, key.state, additions[key])
