@@ -113,7 +113,7 @@ SELECT token FROM pressed
 
 def store_in_one_statement(presses: Sequence[Press], groups: dict[str, int], at: datetime) -> set[uuid.UUID]:
     """The tokens that were new."""
-    values = [
+    values: list[Any] = [
         at.astimezone(UTC).date(), at, [press.token for press in presses], [press.state for press in presses],
         [press.country for press in presses], [groups.get(press.group) for press in presses],
     ]  # fmt: skip
