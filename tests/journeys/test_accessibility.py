@@ -19,7 +19,7 @@ PUBLIC = (
     "/{}/privacy/", "/{}/accessibility/", "/{}/imprint/", "/{}/nothing-is-here/", "/{}/initiatives/embed/",
     "/{}/manage/", "/{}/promises/", "/{}/monuments/", "/{}/wave/", "/{}/wave/?view=list", "/embed/wave/?lang={}",
     "/{}/wave/2027/promise/?q=tower", "/{}/wave/2027/promise/?new=1",
-    "/{}/wear/",
+    "/{}/wear/", "/{}/hearts/", "/{}/hearts/wear/",
     "/{}/wear/downloads/", "/{}/supporters/ghent/", "/{}/hearts/embed/?group=ghent",
     "/embed/hearts/?group=ghent&lang={}",
     "/embed/initiatives/?lang={}", "/embed/initiatives/?view=map&lang={}",

@@ -23,6 +23,9 @@ VISIBLE = {
     "initiatives.published", "initiatives.report_published", "initiatives.revision_accepted", "initiatives.withdrawn",
     "ops.installation_seeded", "ops.listings_rebuilt", "ops.samples_removed",
     "supporters.added", "supporters.changed", "supporters.removed", "supporters.seeded",
+    "wear.burst_restored", "wear.burst_voided", "wear.frame_added", "wear.frame_changed", "wear.frames_seeded",
+    "wear.group_look_changed", "wear.heart_counts_rebuilt", "wear.message_decided", "wear.message_decision_undone",
+    "wear.message_removed",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from blueheart.kernel.logs import CleanFormatter
 
 SECRETS = {"token", "key"}
-OPEN = {"slug", "step", "form", "path", "uid", "name"}
+OPEN = {"slug", "step", "form", "path", "uid", "name", "kind", "language"}
 """Texts in our own addresses that open nothing: a page's name, a step of a form, the name of a file."""
 
 OURS = "blueheart."

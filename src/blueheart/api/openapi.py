@@ -12,11 +12,12 @@ from django.utils.translation import override
 from blueheart.api.conditional import conditional
 from blueheart.api.feeds import ATOM_LIMIT, MOST
 from blueheart.api.filters import filter_parameters
+from blueheart.api.hearts import api
+from blueheart.api.hearts import filter_parameters as heart_parameters
 from blueheart.api.lightfilters import light_parameters
 from blueheart.api.problems import MEDIA_TYPE, TITLES, open_endpoint
 from blueheart.api.schemas import ProblemOut
 from blueheart.api.v1 import MAX_AGE
-from blueheart.api.v1lights import api
 from blueheart.kernel.clock import now
 
 PREFIX = "/api/v1/"
@@ -59,6 +60,8 @@ def document() -> dict[str, Any]:
         schema["components"]["schemas"]["ProblemOut"].pop("$defs", None)
         schema["paths"] |= {f"/feeds/initiatives.{name}": feed_path(name) for name in FEEDS}
         schema["paths"] |= {f"/feeds/illuminations.{name}": light_feed_path(name) for name in LIGHT_FEEDS}
+        told = "CSV (RFC 4180) of hearts per day and country, all of the result set"
+        schema["paths"]["/feeds/hearts.csv"] = feed_operation("hearts_csv", "text/csv", told, heart_parameters())
         for path, operations in schema["paths"].items():
             for method, operation in operations.items():
                 add_answers(path, method, operation)

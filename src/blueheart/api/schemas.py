@@ -260,3 +260,31 @@ class MonumentPageOut(Schema):
 
 class MonumentWithLightsOut(MonumentOut):
     illuminations: list[LightOut] = Field(description="Newest edition first.")
+
+
+class HeartDayOut(Schema):
+    """The hearts of one day in one country, by what the counter says of them."""
+
+    day: str = Field(description="In UTC.")
+    country: str = Field(
+        description="ISO 3166-1 alpha-2; `other`: countries with fewer than ten hearts each, together; `unknown`: none."
+    )
+    confirmed: int
+    unconfirmed: int = Field(description="Beyond the generous rate of one network, and not confirmed by a mail.")
+    withdrawn: int = Field(description="Taken back by their wearers.")
+    void: int = Field(description="Taken out by a coordinator, with a reason.")
+
+
+class HeartPageOut(Schema):
+    hearts: list[HeartDayOut]
+    next: str | None = Field(description="The address of the next page; null on the last.")
+
+
+class HeartCountOut(Schema):
+    """The counter: what is worn, and what is not in it any more."""
+
+    group: str | None = Field(description="The supporter's slug; null for all.")
+    confirmed: int
+    unconfirmed: int
+    withdrawn: int
+    void: int

@@ -4,9 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.generic import RedirectView
 
-from blueheart.api import feeds, illuminations, openapi, single
+from blueheart.api import feeds, hearts, illuminations, openapi, single
+from blueheart.api.hearts import api
 from blueheart.api.problems import open_endpoint
-from blueheart.api.v1lights import api
 
 
 def api_patterns() -> list[URLPattern]:
@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/illuminations.geojson", illuminations.geojson, name="lights_geojson"),
     path("feeds/illuminations.csv", illuminations.csv, name="lights_csv"),
     path("feeds/illuminations.kml", illuminations.kml, name="lights_kml"),
+    path("feeds/hearts.csv", hearts.csv, name="hearts_csv"),
     path("api/v1", RedirectView.as_view(url="/api/v1/", permanent=True)),
     path("api/v1/openapi.json", openapi.openapi, name="openapi"),
     path("api/v1/docs", openapi.docs, name="api_docs"),

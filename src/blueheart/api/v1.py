@@ -99,7 +99,7 @@ PAGED = {
 def root(request: HttpRequest) -> HttpResponseBase:
     base = f"{settings.BASE_URL}/api/v1"
     names = (
-        "initiatives", "illuminations", "monuments", "editions", "national-campaigns", "supporters", "cities",
+        "initiatives", "illuminations", "monuments", "hearts", "editions", "national-campaigns", "supporters", "cities",
         "choices", "docs", "openapi.json",
     )  # fmt: skip
     body = {"name": "Blue Heart Campaign", "links": {name: f"{base}/{name}" for name in names}}

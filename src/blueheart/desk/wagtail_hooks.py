@@ -36,7 +36,8 @@ from blueheart.desk.illuminations.panel import LightsPanel
 from blueheart.desk.initiatives import edit, everything, imports, queue, review, revisions
 from blueheart.desk.national import national_campaigns_viewset
 from blueheart.desk.supporters import supporters_viewset
-from blueheart.desk.wear import frames, looks
+from blueheart.desk.wear import bursts, frames, looks, wall
+from blueheart.desk.wear.panel import HeartsPanel
 from blueheart.wear.permissions import can_edit_frames
 
 FOR_EDITORS = frozenset({"explorer", "images", "documents", "reports"})
@@ -76,6 +77,11 @@ def addresses() -> list[URLPattern]:
         path("wear/frames/", frames.frames, name="desk_frames"),
         path("wear/frames/add/", frames.frame, name="desk_frame_add"),
         path("wear/frames/<int:pk>/", frames.frame, name="desk_frame"),
+        path("hearts/", wall.wall, name="desk_wall"),
+        path("hearts/decide/", wall.decide, name="desk_wall_decide"),
+        path("hearts/bursts/", bursts.burst_list, name="desk_bursts"),
+        path("hearts/bursts/void/", bursts.void, name="desk_burst_void"),
+        path("hearts/bursts/<int:pk>/restore/", bursts.restore, name="desk_burst_restore"),
         path("staff/", staff.staff, name="desk_staff"),
         path("staff/invite/", staff.invite, name="desk_invite"),
         path("staff/invitations/<int:pk>/resend/", staff.resend, name="desk_resend"),
@@ -138,6 +144,11 @@ def looks_item() -> RuleMenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def hearts_item() -> RuleMenuItem:
+    return item(_("Hearts"), "desk_wall", "pick", 80, can_review_anywhere)
+
+
+@hooks.register("register_admin_menu_item")
 def editions_item() -> RuleMenuItem:
     return item(_("Editions"), "desk_editions", "date", 320, can_edit_editions)
 
@@ -172,7 +183,7 @@ def hide_from_coordinators(request: HttpRequest, items: list[MenuItem]) -> None:
 @hooks.register("construct_homepage_panels")
 def first_page(request: HttpRequest, panels: list[Any]) -> None:
     """Ours first; Wagtail's own only for those who edit pages."""
-    ours = [WaitingPanel(), LightsPanel(), WorldDayPanel(), DeliveriesPanel()]
+    ours = [WaitingPanel(), LightsPanel(), HeartsPanel(), WorldDayPanel(), DeliveriesPanel()]
     theirs = list(panels) if can_edit_pages(actor_of(request)) else []
     panels[:] = [*ours, *theirs]
 

@@ -81,6 +81,10 @@ def _network(ip: str) -> str:
 
 def _count(name: str, seconds: int, who_hash: str, at: datetime) -> int:
     key = f"limit:{name}:{seconds}:{int(at.timestamp()) // seconds}:{who_hash}"
+    try:
+        return int(cache.incr(key))
+    except ValueError:  # the first in this window
+        pass
     if cache.add(key, 1, timeout=seconds + MINUTE):
         return 1
     try:

@@ -19,7 +19,7 @@ from blueheart.ops.loading import load_django
 GROUPS = {
     "Start here": ("run", "doctor"),
     "Content": ("seed", "unseed", "import-initiatives", "export"),
-    "Operation": ("migrate", "worker", "rebuild-listings"),
+    "Operation": ("migrate", "worker", "rebuild-listings", "rebuild-hearts"),
     "The sun": ("dusk",),
     "For those who change the code": (
         "test",

@@ -26,8 +26,9 @@ from blueheart.ops.reporting import say
 
 TARGET = "blueheart.web.wsgi:application"
 STOP_SECONDS = 5
-# More than the cores: a thread that waits for the database's write lock must not hold up the readers
-THREADS = 4
+# More than the cores: a thread that waits for the database's write lock must not hold up the readers, and presses that
+# wait together share a commit (docs/performance.md). Each may hold a database connection of its own
+THREADS = 32
 # Granian holds one of these for each open connection, idle ones included
 CONNECTIONS = 512
 log = logging.getLogger("blueheart.ops")

@@ -31,9 +31,11 @@ HEART_MOVES = frozenset(
         (HeartState.UNCONFIRMED, HeartState.VOID),
         (HeartState.VOID, HeartState.CONFIRMED),
         (HeartState.VOID, HeartState.UNCONFIRMED),
+        (HeartState.VOID, HeartState.WITHDRAWN),
     }
 )
-"""A mail confirms, its writer withdraws, the desk voids a burst and takes that back."""
+"""A mail confirms, its writer withdraws, the desk voids a burst and takes that back: what was withdrawn in the meantime
+is withdrawn then."""
 
 MESSAGE_MOVES = frozenset(
     {

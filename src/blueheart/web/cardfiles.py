@@ -53,19 +53,19 @@ finished = FinishedCards(MOST_BYTES)
 
 
 @require_safe
-def card_file(request: HttpRequest, kind: str, key: str, language: str, name: str) -> HttpResponse:
+def card_file(request: HttpRequest, kind: str, slug: str, language: str, name: str) -> HttpResponse:
     """404 for an address that this site did not sign, 410 for what is no longer public."""
     parts = NAME.fullmatch(name)
-    place = f"{kind}/{key}/{language}/{parts['size']}-{parts['digest']}" if parts else ""
+    place = f"{kind}/{slug}/{language}/{parts['size']}-{parts['digest']}" if parts else ""
     if parts is None or language not in LANGUAGES or not is_ours(place, parts["signed"]):
         return forged(request)
     size = CardSize(parts["size"])
-    card = find_card(CardKind(kind), key, language)
+    card = find_card(CardKind(kind), slug, language)
     with translation.override(language):
         if card is None:
             return gone(request)
         if card.digest != parts["digest"]:
-            return HttpResponseRedirect(card_path(card, key, size), headers={"Cache-Control": SOON_OLD})
+            return HttpResponseRedirect(card_path(card, slug, size), headers={"Cache-Control": SOON_OLD})
         return send(request, card, size)
 
 

@@ -16,7 +16,17 @@ from blueheart.initiatives.queries.listings import public_slugs
 from blueheart.supporters.queries import public_supporter_slugs
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-FIXED = ("initiatives/", "wave/", "monuments/", "editions/", "countries/", "supporters/", "wear/downloads/")
+FIXED = (
+    "initiatives/",
+    "wave/",
+    "hearts/",
+    "monuments/",
+    "editions/",
+    "countries/",
+    "supporters/",
+    "wear/",
+    "wear/downloads/",
+)
 LINKS = ("manage", "promises")
 
 

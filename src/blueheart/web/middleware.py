@@ -9,7 +9,7 @@ from django.utils.translation import get_language_from_path
 from blueheart.kernel import generation
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-LINK_PATHS = ("/manage/", "/promises/")
+LINK_PATHS = ("/manage/", "/promises/", "/hearts/mine/")
 STAFF_PREFIXES = ("/desk/", "/documents/")
 PUBLIC = "public, max-age=0, s-maxage=30"
 PRIVATE = "private, no-store"

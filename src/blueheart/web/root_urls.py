@@ -24,7 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wear/preview/<str:name>", downloads.preview, name="kit_preview"),
     path("wear/<str:name>", downloads.kit_file, name="kit_file"),
     # Cards to share
-    path("cards/<slug:kind>/<slug:key>/<slug:language>/<str:name>", cardfiles.card_file, name="card_file"),
+    path("cards/<slug:kind>/<slug:slug>/<slug:language>/<str:name>", cardfiles.card_file, name="card_file"),
     # The desk
     path("desk/", include("blueheart.desk.urls")),
     path("desk/", include(wagtailadmin_urls)),

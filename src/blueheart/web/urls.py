@@ -8,6 +8,8 @@ from blueheart.web import (
     downloads,
     embed,
     groups,
+    heartlink,
+    hearts,
     initiatives,
     lost_links,
     manage,
@@ -23,6 +25,7 @@ from blueheart.web import (
     supporters,
     wave,
     wear,
+    wearheart,
     years,
 )
 
@@ -83,6 +86,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("monuments/", monuments.monument_list, name="monuments"),
     path("monuments/city/<int:geoname_id>/", monuments.monument_city, name="monument_city"),
     path("monuments/<slug:slug>/", monuments.monument, name="monument"),
+    # Hearts: counter, wall, the press, the link in the mails
+    path("hearts/", hearts.hearts, name="hearts"),
+    path("hearts/token/", wearheart.token, name="heart_token"),
+    path("hearts/wear/", wearheart.wear, name="heart_wear"),
+    path("hearts/worn/<str:token>/", wearheart.worn, name="heart_worn"),
+    path("hearts/gone/", heartlink.gone, name="heart_gone"),
+    path("hearts/mine/<str:token>/", heartlink.mine, name="heart_mine"),
+    path("hearts/mine/<str:token>/confirm/", heartlink.confirm, name="heart_confirm"),
+    path("hearts/mine/<str:token>/remove/", heartlink.remove, name="heart_remove"),
+    path("hearts/mine/<str:token>/not-me/", heartlink.not_me, name="heart_not_me"),
     # Supporters
     path("supporters/", supporters.supporters, name="supporters"),
     path("supporters/<slug:slug>/", groups.group, name="supporter"),

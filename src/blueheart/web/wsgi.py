@@ -1,4 +1,4 @@
-"""The WSGI application that Granian serves: the page store, the static files, and Django behind them."""
+"""The WSGI application that Granian serves: the presses, the page store, the static files, and Django behind them."""
 
 import os
 
@@ -6,8 +6,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blueheart.settings.production")
 
 from django.core.wsgi import get_wsgi_application
 
-from blueheart.web.assets import serve_assets
-from blueheart.web.store import PageStore
-
 django = get_wsgi_application()
-application = PageStore(serve_assets(django))
+
+from blueheart.web.assets import serve_assets  # noqa: E402  (models: after the set-up)
+from blueheart.web.presses import Presses  # noqa: E402  (models: after the set-up)
+from blueheart.web.store import PageStore  # noqa: E402  (models: after the set-up)
+
+application = Presses(PageStore(serve_assets(django)))

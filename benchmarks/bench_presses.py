@@ -1,0 +1,144 @@
+"""Presses of "I wear the heart" per second, each on disk before it is answered, over 64 connections.
+
+Held against a bare Django view with one INSERT on the same database, once with the site's threads and once with the
+four that suit Django best. At the end the counter has to be exact: every answer is a heart, and none twice.
+"""
+
+import itertools
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from django.db import connections
+
+from benchmarks.crowd_load import post_of, posts_per_second
+from benchmarks.databases import database_of
+from blueheart.kernel.clock import now
+from blueheart.ops import databases
+from blueheart.ops.commands.bench import BenchOptions, Row
+from blueheart.ops.server import CONNECTIONS, THREADS
+from blueheart.wear.models import Heart
+from blueheart.wear.queries.counts import heart_totals, wrong_counts
+from blueheart.wear.rules.tokens import page_token
+from tests.services import durable_postgresql, free_port
+from tests.sites import environment_for
+
+NAME = "presses"
+ROOT = Path(__file__).resolve().parents[1]
+ADDRESS = "/en/hearts/wear/"
+APART = (
+    "from blueheart.ops.loading import load_django; load_django();"
+    "from benchmarks.bench_presses import print_measured; print_measured()"
+)
+BARE, PRESS = "benchmarks.bare_press:application", "blueheart.web.wsgi:application"
+SERVERS = {"bare view, 4 threads": (BARE, 4), "bare view, as many": (BARE, THREADS), "press": (PRESS, THREADS)}
+
+
+def run(options: BenchOptions) -> list[Row]:
+    file = options.folder / "presses.sqlite3"
+    with database_of(file):
+        connections.close_all()
+        rows = measure("SQLite", f"sqlite://{file}", quick=options.quick)
+    with durable_postgresql() as url:
+        return rows + measure_apart(url, quick=options.quick)
+
+
+def measure_apart(url: str, *, quick: bool) -> list[Row]:
+    command = [sys.executable, "-c", APART, "quick" if quick else "whole"]
+    environment = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"PostgreSQL could not be measured:\n{done.stderr[-2000:]}")
+    return [Row(**row) for row in json.loads(done.stdout.splitlines()[-1])]
+
+
+def print_measured() -> None:
+    databases.migrate()
+    rows = measure("PostgreSQL", os.environ["DATABASE_URL"], quick=sys.argv[1] == "quick")
+    print(json.dumps([asdict(row) for row in rows]))
+
+
+def measure(name: str, url: str, *, quick: bool) -> list[Row]:
+    rounds, seconds = (3, 0.7) if quick else (9, 1.5)
+    samples: dict[str, list[float]] = {server: [] for server in SERVERS}
+    waits: list[float] = []
+    answered = 0
+    with ExitStack() as stack:
+        ports = {
+            server: stack.enter_context(serve(target, threads, url)) for server, (target, threads) in SERVERS.items()
+        }
+        for turn in range(rounds + 1):
+            for server, port in ports.items():
+                outcome = posts_per_second(port, new_posts(), seconds=seconds)
+                answered += outcome.answered
+                if turn:  # the first warms up
+                    samples[server].append(outcome.per_second)
+                    waits += outcome.waits if server == "press" else []
+        check_counter(answered, ports["press"])
+    few, many = (Row.of(f"{server}, {name}", samples[server], unit="/s") for server in list(SERVERS)[:2])
+    pressed = [
+        Row.of(f"press, {name}, of the {bare.what}", samples["press"], unit="/s", baseline=bare) for bare in (few, many)
+    ]
+    worst = sorted(waits)[int(len(waits) * 0.99)]
+    return [few, many, *pressed, Row.of(f"press, {name}, 99 of 100 within", [worst], unit="ms")]
+
+
+def new_posts() -> Iterator[bytes]:
+    at = now()
+    for _number in itertools.count():
+        yield post_of(ADDRESS, f"page_token={page_token(uuid.uuid4(), at=at)}&country=BE")
+
+
+def check_counter(answered: int, port: int) -> None:
+    """Every answer is one heart; and of one page pressed 64 times at once, one."""
+    post = post_of(ADDRESS, f"page_token={page_token(uuid.uuid4(), at=now())}&country=BE")
+    posts_per_second(port, itertools.repeat(post), seconds=0.2)
+    hearts = Heart.objects.count()
+    if hearts != answered + 1:
+        raise RuntimeError(f"{answered + 1} presses were answered, {hearts} hearts are there")
+    bare = hearts - heart_totals().worn
+    if sum(right - kept for _key, kept, right in wrong_counts()) != bare:  # the bare view keeps no counts
+        raise RuntimeError("the counter is not exact")
+    connections.close_all()
+
+
+@contextmanager
+def serve(target: str, threads: int, url: str) -> Iterator[int]:
+    port = free_port()
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+        "--blocking-threads", str(threads), "--backpressure", str(CONNECTIONS), "--no-ws", "--http", "1",
+        "--log-level", "error", target,
+    ]  # fmt: skip
+    home = Path(os.environ["BLUEHEART_HOME"])
+    environment = environment_for(home) | {"DATABASE_URL": url, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
+    with (home / "presses.log").open("ab") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        wait_until_answering(port)
+        yield port
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def wait_until_answering(port: int) -> None:
+    for _attempt in range(900):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the server did not start")
