@@ -12,7 +12,7 @@ from blueheart.kernel.limits import RateLimit
 
 client = Client()
 WHOLE = ("initiatives.geojson", "initiatives.json", "initiatives.csv", "illuminations.geojson", "illuminations.kml",
-         "illuminations.csv")  # fmt: skip
+         "illuminations.csv", "hearts.csv")  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

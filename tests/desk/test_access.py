@@ -1,6 +1,7 @@
 """Role × address × verb, generated over every address of the desk."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,7 +15,7 @@ from blueheart.desk.middleware import ADMIN_POLICY
 from blueheart.illuminations.models import Promise
 from blueheart.initiatives.models import Initiative, Report, Revision
 from blueheart.supporters.models import Supporter
-from blueheart.wear.models import Frame
+from blueheart.wear.models import Burst, Frame
 from tests.desk.conftest import NOW, add_waiting_photo, sign_in
 
 MakeInitiative = Callable[..., Initiative]
@@ -36,7 +37,8 @@ OPEN_TO: dict[str, frozenset[str]] = {
         (
             "desk_queue", "desk_queue_decide", "desk_all", "desk_revisions", "desk_reports", "desk_import",
             "desk_export", "desk_lights", "desk_lights_confirm", "desk_press", "desk_press_csv", "desk_photos",
-            "desk_registry", "desk_looks",
+            "desk_registry", "desk_looks", "desk_wall", "desk_wall_decide", "desk_bursts", "desk_burst_void",
+            "desk_burst_restore",
         ),
         ANY_REVIEWERS,
     ),
@@ -57,6 +59,9 @@ ONLY_POST = {
     "desk_lights_confirm",
     "desk_promise_decide",
     "desk_photo_decide",
+    "desk_wall_decide",
+    "desk_burst_void",
+    "desk_burst_restore",
     "desk_invite",
     "desk_resend",
     "desk_withdraw",
@@ -183,9 +188,16 @@ def targets(
         "desk_report": [published.pk], "desk_revision": [revision.pk], "desk_resend": [invitation.pk],
         "desk_withdraw": [invitation.pk], "desk_member": [member.pk],
         "desk_reset_factor": [member.pk], "desk_remove": [member.pk],
+        "desk_burst_restore": [void_burst_of("BE").pk],
         "desk_frame": [Frame.objects.create(slug="heart", svg="", changed_at=NOW).pk],
         "desk_edition": [2027], "desk_retry": [1], "desk_mail": ["20270601T090000.000000Z-00000000.eml"],
     }  # fmt: skip
+
+
+def void_burst_of(country: str) -> Burst:
+    return Burst.objects.create(
+        from_at=NOW, to_at=NOW + timedelta(hours=1), country=country, reason="A machine pressed.", voided_at=NOW
+    )
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -16,7 +16,7 @@ from blueheart.supporters.models import Supporter
 from tests.desk.conftest import NOW, sign_in
 
 pytestmark = pytest.mark.django_db
-MOST = 27
+MOST = 29
 LISTS = ("/desk/", "/desk/initiatives/", "/desk/initiatives/all/", "/desk/supporters/", "/desk/staff/")
 
 

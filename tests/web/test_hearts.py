@@ -57,7 +57,7 @@ def test_page_says_what_it_counts_and_sets_no_cookie(client: Client) -> None:
     assert response.status_code == 200
     assert not response.cookies
     assert "public" in response.headers["Cache-Control"]
-    assert re.search(r'hearts-head__count">16<', text)
+    assert re.search(r'hearts-head__count">13<', text)
     assert 'lang="ar" dir="rtl">لستم وحدكم' in text
     assert "Belgium" in text
     assert "Luxembourg</th>" not in text
