@@ -13,6 +13,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
 from blueheart.api import schemas
+from blueheart.api.callers import count_whole_set
 from blueheart.api.feeds import CSV_TYPE
 from blueheart.api.filters import bad_cursor, parameter
 from blueheart.api.problems import open_endpoint, problem_response
@@ -29,7 +30,7 @@ from blueheart.wear.writers.table import heart_record, write_csv
 __all__ = ["api"]
 
 MAX_AGE = 60
-PAGE_SIZE, MOST, MOST_IN_TABLE = 100, 1_000, 100_000
+PAGE_SIZE, MOST = 100, 1_000
 COUNTRY = "^([A-Za-z]{2}|other|unknown)$"
 
 
@@ -156,10 +157,10 @@ def csv(request: HttpRequest) -> HttpResponseBase:
     asked, problems = read_asked_hearts(request.GET)
     if problems:
         return problem_response(request, 400, errors=problems)
-    rows = hearts_by_day_and_country(
-        since=asked.since, until=asked.until, country=asked.country, limit=MOST_IN_TABLE
-    )  # fmt: skip
+    rows = hearts_by_day_and_country(since=asked.since, until=asked.until, country=asked.country)
     response = send_content(request, write_csv(rows), CSV_TYPE)
+    if response.status_code == 200:
+        count_whole_set(request, at=now())
     response.headers["Content-Disposition"] = 'attachment; filename="hearts.csv"'
     return response
 
