@@ -9,7 +9,7 @@ from django.utils.cache import get_conditional_response
 import blueheart.fund
 from blueheart.api.callers import count_whole_set
 from blueheart.api.problems import open_endpoint
-from blueheart.fund.queries.entries import last_entry_id, last_head
+from blueheart.fund.queries.entries import last_head, ledger_version
 from blueheart.fund.writers.ledger_csv import write_ledger
 from blueheart.fund.writers.proof import write_proof
 from blueheart.kernel import clock
@@ -22,7 +22,7 @@ MAX_AGE = 60
 @open_endpoint("GET")
 def ledger_csv(request: HttpRequest) -> HttpResponseBase:
     """Every line of every entry, sealed or not."""
-    return whole(request, write_ledger, tag=str(last_entry_id()), file="ledger.csv", media_type="text/csv")
+    return whole(request, write_ledger, tag=ledger_version(), file="ledger.csv", media_type="text/csv")
 
 
 @open_endpoint("GET")

@@ -13,6 +13,8 @@ class AccountOpened(DomainEvent):
     account_id: int
     kind: str
     currency: str
+    has_floor: bool
+    is_memo: bool
 
 
 @dataclass(frozen=True, kw_only=True)

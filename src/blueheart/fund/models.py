@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from blueheart.fund.enums import AccountKind, EntryKind
-from blueheart.fund.rules.entries import KEY_LENGTH
+from blueheart.fund.rules.entries import ABOUT_LENGTH, KEY_LENGTH, RATE_LENGTH, SOURCE_LENGTH
 from blueheart.kernel.money import MAX_MINOR
 
 
@@ -50,13 +50,13 @@ class Entry(models.Model):
     and `has_exchange` its rate. `salt` hides the key where its hash is public (`rules.records.key_commitment`).
     """
 
-    key = models.CharField(max_length=KEY_LENGTH, unique=True)
+    key = models.CharField(max_length=KEY_LENGTH)
     salt = models.CharField(max_length=32)
     payload_hash = models.CharField(max_length=64)
     kind = models.CharField(_("kind"), max_length=14, choices=EntryKind.choices)
     booked_on = models.DateField(_("booked on"))
     posted_at = models.DateTimeField()
-    about = models.CharField(max_length=80, blank=True, db_index=True)
+    about = models.CharField(max_length=ABOUT_LENGTH, blank=True)
     line_count = models.PositiveSmallIntegerField()
     amount_sum = models.BigIntegerField()
     has_exchange = models.BooleanField(default=False)
@@ -65,7 +65,10 @@ class Entry(models.Model):
     class Meta:
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
+        # Here rather than at the fields, which on PostgreSQL would get an index for LIKE besides
+        indexes: ClassVar = [models.Index(fields=["about"], name="fund_entry_about")]
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key"], name="entry_key_once"),
             models.CheckConstraint(condition=Q(kind__in=EntryKind.values), name="entry_kind_known"),
             models.CheckConstraint(condition=Q(line_count__gt=0), name="entry_has_lines"),
             models.CheckConstraint(
@@ -82,7 +85,8 @@ class Entry(models.Model):
 class Line(models.Model):
     """`amount` minor units from the `credit` account to the `debit` account: it can't be out of balance."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="lines")
+    # Its index is the one of the constraint
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="lines", db_index=False)
     position = models.PositiveSmallIntegerField()
     debit = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     credit = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -105,8 +109,8 @@ class ExchangeRate(models.Model):
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="exchange")
     base = models.CharField(max_length=3)
     quote = models.CharField(max_length=3)
-    rate = models.CharField(max_length=30)
-    source = models.CharField(max_length=120)
+    rate = models.CharField(max_length=RATE_LENGTH)
+    source = models.CharField(max_length=SOURCE_LENGTH)
     on = models.DateField()
 
     def __str__(self) -> str:

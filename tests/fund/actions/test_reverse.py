@@ -5,6 +5,7 @@ import pytest
 from blueheart.campaign.permissions import NotPermitted
 from blueheart.fund.actions.post import FloorReached, post_entry
 from blueheart.fund.actions.reverse import reverse_entry
+from blueheart.fund.enums import EntryKind
 from blueheart.fund.models import Entry
 from blueheart.fund.queries.balances import balance
 from blueheart.fund.rules.entries import InvalidEntry
@@ -30,6 +31,16 @@ def test_reversal_of_a_reversal_is_refused() -> None:
     reversal = reverse_entry(entry_id=posted.entry_id, booked_on=DAY, by=BY, at=AT)
     with pytest.raises(InvalidEntry):
         reverse_entry(entry_id=reversal.entry_id, booked_on=DAY, by=BY, at=AT)
+
+
+def test_entry_is_not_reversed_under_another_key() -> None:
+    posted = post_entry(entry=make_entry("a", ("bank:eur", "income:eur", 100)), at=AT)
+    reverse_entry(entry_id=posted.entry_id, booked_on=DAY, by=BY, at=AT)
+    other = make_entry("b", ("income:eur", "bank:eur", 100), kind=EntryKind.REVERSAL, reverses=posted.entry_id)
+    with pytest.raises(InvalidEntry) as error:
+        post_entry(entry=other, at=AT)
+    assert error.value.code == "reverses"
+    assert balance(code="bank:eur") == 0
 
 
 def test_reversal_can_not_take_what_was_spent() -> None:

@@ -4,11 +4,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 import blueheart.fund
 from blueheart.fund.actions.post import post_entry
 from blueheart.fund.actions.seal import seal_entries
+from blueheart.fund.enums import EntryKind
 from blueheart.fund.handlers import seal_what_waits
 from blueheart.fund.models import Seal, SealedEntry, WaitingEntry
 from blueheart.fund.queries.balances import balance
@@ -98,7 +99,14 @@ ONE_MORE = (
     "INSERT INTO fund_line (entry_id, position, debit_id, credit_id, amount)"
     " SELECT entry_id, 9, debit_id, credit_id, 5 FROM fund_line WHERE entry_id = {id}"
 )
+RATE_MORE = (
+    'INSERT INTO fund_exchangerate (entry_id, base, quote, rate, source, "on")'
+    " VALUES ({last}, 'EUR', 'USD', '1', 'x', '2027-01-01')"
+)
 TURNED = "UPDATE fund_line SET debit_id = credit_id, credit_id = debit_id WHERE entry_id = {id}"
+AMOUNT_AND_SUM = (
+    "UPDATE fund_entry SET amount_sum = 1 WHERE id = {last}; UPDATE fund_line SET amount = 1 WHERE entry_id = {last}"
+)
 TAMPERING = {
     "an amount": ("UPDATE fund_line SET amount = amount + 1 WHERE entry_id = {id}", "entry {id}"),
     "a day": ("UPDATE fund_entry SET booked_on = '2020-01-01' WHERE id = {id}", "entry {id}"),
@@ -111,6 +119,41 @@ TAMPERING = {
     "a pool": ("UPDATE fund_poolbalance SET balance = balance + 1", "account pool:eur"),
     "a total": ("UPDATE fund_accounttotal SET debit = debit + 1", "account bank:eur"),
     "what waits": ("DELETE FROM fund_waitingentry", "entry {last}"),
+    "what waits, and is sealed": ("INSERT INTO fund_waitingentry (entry_id) VALUES ({id})", "entry {id}"),
+    "what it is about": ("UPDATE fund_entry SET about = 'contribution:9' WHERE id = {id}", "entry {id}"),
+    "an amount that no seal holds yet": (
+        "UPDATE fund_line SET amount = amount + 1 WHERE entry_id = {last}",
+        "entry {last}",
+    ),
+    "an amount and the sum, before a seal": (AMOUNT_AND_SUM, "entry {last}"),
+    "a rate": (RATE_MORE, "entry {last}"),
+    "a root that is no hash": ("UPDATE fund_seal SET root = 'zz' WHERE number = 1", "seal 1"),
+    "a leaf that is no hash": ("UPDATE fund_sealedentry SET leaf = 'zz' WHERE entry_id = {id}", "entry {id}"),
+    "what an account is": ("UPDATE fund_account SET kind = 'expense' WHERE code = 'income:eur'", "account income:eur"),
+    "a floor": ("UPDATE fund_account SET has_floor = {no} WHERE code = 'pool:eur'", "account pool:eur"),
+}
+FORGED = {
+    "the last seal and its event": (
+        [
+            "DELETE FROM fund_accounttotal",
+            "INSERT INTO fund_waitingentry (entry_id) SELECT entry_id FROM fund_sealedentry",
+            "DELETE FROM fund_sealedentry",
+            "DELETE FROM fund_seal",
+        ],
+        "seal 1",
+    ),
+    "an entry that waited, and not its lines": (
+        ["DELETE FROM fund_waitingentry WHERE entry_id = {last}", "DELETE FROM fund_entry WHERE id = {last}"],
+        "entry {last}",
+    ),
+    "an entry that waits, and what says so": (
+        [
+            "DELETE FROM fund_line WHERE entry_id = {last}",
+            "DELETE FROM fund_entry WHERE id = {last}",
+            "UPDATE fund_poolbalance SET balance = balance - 106",
+        ],
+        "entry {last}",
+    ),
 }
 
 
@@ -120,13 +163,40 @@ def test_tampering_is_found_and_named(what: str) -> None:
     seal_entries(by=BY, at=AT)
     post_some(5, 7)
     ids = list(SealedEntry.objects.order_by("entry_id").values_list("entry_id", flat=True))
-    names = {"id": ids[2], "zeros": "00" * 32, "last": WaitingEntry.objects.order_by("-pk").first().pk}  # type: ignore[union-attr]
+    names = {"id": ids[2], "zeros": "00" * 32, "last": last_waiting(), "no": "FALSE"}
     statement, where = (text.format(**names) for text in TAMPERING[what])
     with triggers_off():
-        execute(statement)
+        for part in statement.split("; "):
+            execute(part)
     found = verify_ledger()
     assert not found.is_right
     assert where in {fault.where for fault in found.faults}
+
+
+def last_waiting() -> int:
+    return max(WaitingEntry.objects.values_list("pk", flat=True))
+
+
+@pytest.mark.parametrize("what", FORGED)
+def test_what_was_taken_out_with_its_traces_is_missed(what: str) -> None:
+    post_some(0, 5)
+    seal_entries(by=BY, at=AT)
+    post_some(5, 7)
+    names = {"last": last_waiting()}
+    statements, where = FORGED[what]
+    with triggers_off(), transaction.atomic():
+        for statement in statements:
+            execute(statement.format(**names))
+        found = verify_ledger()
+        assert where.format(**names) in {fault.where for fault in found.faults}
+        transaction.set_rollback(True)
+
+
+def test_reversal_that_is_not_the_opposite_is_found() -> None:
+    first = post_entry(entry=make_entry("a", ("bank:eur", "income:eur", 100)), at=AT)
+    wrong = make_entry("b", ("income:eur", "bank:eur", 99), kind=EntryKind.REVERSAL, reverses=first.entry_id)
+    posted = post_entry(entry=wrong, at=AT)
+    assert {fault.where for fault in verify_ledger().faults} == {f"entry {posted.entry_id}"}
 
 
 def test_entry_that_was_taken_out_is_missed() -> None:

@@ -1,7 +1,7 @@
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from blueheart.fund.rules.merkle import follow_proof, head_hash, inclusion_proof, leaf_hash, node_hash, tree_root
@@ -19,11 +19,13 @@ def root_of_rfc(leaves: list[bytes]) -> bytes:
     return node_hash(root_of_rfc(leaves[:split]), root_of_rfc(leaves[split:]))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(LEAVES)
 def test_root_is_the_one_of_the_standard(leaves: list[bytes]) -> None:
     assert tree_root(leaves) == root_of_rfc(leaves)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(LEAVES, st.data())
 def test_every_leaf_is_proved_and_no_other(leaves: list[bytes], data: st.DataObject) -> None:
     position = data.draw(st.integers(0, len(leaves) - 1))

@@ -35,6 +35,8 @@ def open_account(
     if (account.kind, account.currency, account.has_floor, account.is_memo) != (kind, currency, has_floor, is_memo):
         raise AccountTaken(f"{code} is open already, as {account.kind} in {account.currency}")
     if is_new:
-        event = AccountOpened(subject_id=code, account_id=account.pk, kind=kind, currency=currency)
+        event = AccountOpened(
+            subject_id=code, account_id=account.pk, kind=kind, currency=currency, has_floor=has_floor, is_memo=is_memo
+        )
         record_event(event=event, by=by, at=at)
     return account

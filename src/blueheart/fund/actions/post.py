@@ -1,42 +1,23 @@
 """Posting entries: one round trip on PostgreSQL, one transaction on SQLite, however many they are."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
-from typing import Any
 
+import orjson
 from django.db import IntegrityError, connection, transaction
 
 from blueheart.fund.models import Account, Entry, ExchangeRate
-from blueheart.fund.queries.entries import posted_under
+from blueheart.fund.queries.entries import BATCH, posted_under
 from blueheart.fund.rules.entries import InvalidEntry, NewEntry, check_entry, hash_payload
 
-POSTGRESQL = """
-WITH given AS (
-    SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::date[], %s::text[], %s::int[],
-        %s::bigint[], %s::boolean[], %s::bigint[])
-        AS g (key, salt, hash, kind, booked_on, about, n, total, has_exchange, reverses)
-), entry AS (
-    INSERT INTO fund_entry
-        (key, salt, payload_hash, kind, booked_on, posted_at, about, line_count, amount_sum, has_exchange, reverses_id)
-    SELECT key, salt, hash, kind, booked_on, %s, about, n, total, has_exchange, reverses FROM given
-    ON CONFLICT (key) DO NOTHING RETURNING id, key
-), line AS (
-    INSERT INTO fund_line (entry_id, position, debit_id, credit_id, amount)
-    SELECT entry.id, l.position, d.id, c.id, l.amount
-    FROM unnest(%s::text[], %s::int[], %s::text[], %s::text[], %s::bigint[])
-        AS l (key, position, debit, credit, amount)
-    JOIN entry ON entry.key = l.key JOIN fund_account d ON d.code = l.debit JOIN fund_account c ON c.code = l.credit
-), exchange AS (
-    INSERT INTO fund_exchangerate (entry_id, base, quote, rate, source, "on")
-    SELECT entry.id, x.base, x.quote, x.rate, x.source, x.day
-    FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[])
-        AS x (key, base, quote, rate, source, day)
-    JOIN entry ON entry.key = x.key
-)
-SELECT key, id FROM entry
-"""
+POSTGRESQL = "SELECT posted_key, posted_id FROM fund_post(%s::jsonb, %s::timestamptz)"
+"""A function of migration 0002, so that its plan is made once for a connection."""
+
+
+TAKEN = "the entry is reversed already, or is not there"
 
 
 class KeyReused(ValueError):
@@ -63,19 +44,23 @@ def post_entry(*, entry: NewEntry, at: datetime) -> Posted:
 def post_entries(*, entries: Sequence[NewEntry], at: datetime) -> list[Posted]:
     """Writes what is not there yet, all of it or nothing, and says of each where it stands.
 
+    What belongs to one transaction is best posted by one call: two calls in one transaction take keys and pools in an
+    order that another transaction may cross, and PostgreSQL then gives one of the two up (OperationalError).
     Raises InvalidEntry and WrongMoney before anything is written; KeyReused where a key has another payload,
     FloorReached, InvalidEntry for an account that is not open, or lines between accounts that don't go together.
     """
+    hashes: dict[str, str] = {}
+    once: list[NewEntry] = []
     for entry in entries:
         check_entry(entry)
-    hashes = {entry.key: hash_payload(entry) for entry in entries}
-    for entry in entries:
-        if hashes[entry.key] != hash_payload(entry):
+        payload = hash_payload(entry)
+        if entry.key not in hashes:
+            once.append(entry)
+        if hashes.setdefault(entry.key, payload) != payload:
             raise KeyReused(f"the key {entry.key!r} comes twice with different payloads")
-    once = list({entry.key: entry for entry in entries}.values())
     write = write_on_postgresql if connection.vendor == "postgresql" else write_on_sqlite
     try:
-        with transaction.atomic():
+        with whole(once):
             written = write(once, hashes, at)
             found = written if len(written) == len(once) else written | find_earlier(once, written, hashes)
     except IntegrityError as error:
@@ -83,32 +68,40 @@ def post_entries(*, entries: Sequence[NewEntry], at: datetime) -> list[Posted]:
     return [Posted(entry_id=found[entry.key], is_new=entry.key in written) for entry in entries]
 
 
+def whole(entries: Sequence[NewEntry]) -> AbstractContextManager[object]:
+    """All or nothing. One entry is one statement on PostgreSQL, which is so by itself, without BEGIN and COMMIT."""
+    is_alone = connection.vendor == "postgresql" and len(entries) == 1 and not connection.in_atomic_block
+    return nullcontext() if is_alone else transaction.atomic()
+
+
 def find_earlier(entries: Sequence[NewEntry], written: dict[str, int], hashes: dict[str, str]) -> dict[str, int]:
-    """The ids of what was there. Raises KeyReused."""
+    """The ids of what was there. Raises KeyReused, and InvalidEntry for a reversal of what another key reversed."""
     keys = [entry.key for entry in entries if entry.key not in written]
     earlier = posted_under(keys=keys)
     for key, (_entry_id, payload_hash) in earlier.items():
         if payload_hash != hashes[key]:
             raise KeyReused(f"the key {key!r} stands for another payload already")
+    if len(earlier) < len(keys):
+        raise InvalidEntry("reverses", TAKEN)
     return {key: entry_id for key, (entry_id, _hash) in earlier.items()}
 
 
 def write_on_postgresql(entries: Sequence[NewEntry], hashes: dict[str, str], at: datetime) -> dict[str, int]:
-    lines = [(entry.key, position, line) for entry in entries for position, line in enumerate(entry.lines)]
-    rates = [(entry.key, entry.exchange) for entry in entries if entry.exchange]
-    values: list[Any] = [
-        [e.key for e in entries], [token_hex(16) for _e in entries],
-        [hashes[e.key] for e in entries], [e.kind.value for e in entries],
-        [e.booked_on for e in entries], [e.about for e in entries], [len(e.lines) for e in entries],
-        [e.amount_sum for e in entries], [e.exchange is not None for e in entries], [e.reverses for e in entries], at,
-        [key for key, _n, _line in lines], [n for _key, n, _line in lines], [line.debit for _key, _n, line in lines],
-        [line.credit for _key, _n, line in lines], [line.amount for _key, _n, line in lines],
-        [key for key, _x in rates], [x.base for _key, x in rates], [x.quote for _key, x in rates],
-        [x.rate for _key, x in rates], [x.source for _key, x in rates], [x.on for _key, x in rates],
-    ]  # fmt: skip
+    given = orjson.dumps([as_given(entry, hashes[entry.key]) for entry in entries]).decode()
     with connection.cursor() as cursor:
-        cursor.execute(POSTGRESQL, values)
+        cursor.execute(POSTGRESQL, [given, at.isoformat()])
         return dict(cursor.fetchall())
+
+
+def as_given(entry: NewEntry, payload_hash: str) -> dict[str, object]:
+    given: dict[str, object] = {
+        "key": entry.key, "salt": token_hex(16), "hash": payload_hash, "kind": entry.kind.value,
+        "booked_on": entry.booked_on.isoformat(), "about": entry.about, "total": entry.amount_sum,
+        "reverses": entry.reverses, "lines": [[line.debit, line.credit, line.amount] for line in entry.lines],
+    }  # fmt: skip
+    if (x := entry.exchange) is not None:
+        given["exchange"] = [x.base, x.quote, x.rate, x.source, x.on.isoformat()]
+    return given
 
 
 def write_on_sqlite(entries: Sequence[NewEntry], hashes: dict[str, str], at: datetime) -> dict[str, int]:
@@ -147,9 +140,11 @@ def write_on_sqlite(entries: Sequence[NewEntry], hashes: dict[str, str], at: dat
 
 def account_ids(*, entries: Iterable[NewEntry]) -> dict[str, int]:
     """By code. Raises InvalidEntry for one that is not open."""
-    codes = {code for entry in entries for line in entry.lines for code in (line.debit, line.credit)}
-    found = dict(Account.objects.filter(code__in=codes).values_list("code", "pk"))
-    missing = sorted(codes - set(found))
+    codes = sorted({code for entry in entries for line in entry.lines for code in (line.debit, line.credit)})
+    found: dict[str, int] = {}
+    for start in range(0, len(codes), BATCH):
+        found |= dict(Account.objects.filter(code__in=codes[start : start + BATCH]).values_list("code", "pk"))
+    missing = [code for code in codes if code not in found]
     if missing:
         raise InvalidEntry("unknown_account", f"no account {', '.join(missing)} is open")
     return found
@@ -157,14 +152,14 @@ def account_ids(*, entries: Iterable[NewEntry]) -> dict[str, int]:
 
 def explained(error: IntegrityError, entries: Iterable[NewEntry]) -> Exception:
     """What the database's refusal means."""
-    said = str(error)
+    said = str(error).partition("\n")[0]
     if "pool_not_below_nothing" in said:
         return FloorReached("an account with a floor would fall below nothing")
     if "between two accounts" in said:
         return InvalidEntry("mixed", "a line moves money between two accounts of one currency, memo against memo")
     if "reverses_id" in said:
-        return InvalidEntry("reverses", "the entry is reversed already, or is not there")
-    if "other lines than it says" in said:
+        return InvalidEntry("reverses", TAKEN)
+    if "null value in column" in said:
         try:
             account_ids(entries=entries)
         except InvalidEntry as unknown:

@@ -32,8 +32,10 @@ def seal_entries(*, by: Actor, at: datetime, most: int = MOST) -> Seal | None:
     waiting = list(WaitingEntry.objects.order_by("entry_id").values_list("entry_id", flat=True)[:most])
     if not waiting:
         return None
+    chosen = set(waiting)
     entries = Entry.objects.filter(pk__in=WaitingEntry.objects.filter(entry_id__lte=waiting[-1]).values("entry_id"))
-    records = list(public_records(entries=entries))
+    # Each of these queries sees a later moment: an entry committed since may show without its lines
+    records = [record for record in public_records(entries=entries) if record.entry in chosen]
     leaves = [record.leaf for record in records]
     last = Seal.objects.order_by("-number").first()
     root = tree_root(leaves)

@@ -38,7 +38,9 @@ def root_of(leaves: list[bytes]) -> bytes:
     return leaves[0]
 
 
-def check_record(record: Record, balances: Balances, seen: dict[int, Record]) -> Iterator[str]:
+def check_record(
+    record: Record, balances: Balances, seen: dict[int, Record], currencies: dict[str, str], undone: set[int]
+) -> Iterator[str]:
     """What is wrong with one entry, in words."""
     if record["entry"] in seen:
         yield "stands in the ledger twice"
@@ -48,20 +50,28 @@ def check_record(record: Record, balances: Balances, seen: dict[int, Record]) ->
         if type(amount) is not int or amount <= 0 or debit == credit:
             yield f"line {number} moves nothing"
             continue
+        for account in (debit, credit):
+            if currencies.setdefault(account, currency) != currency:
+                yield f"line {number} moves {currency} on {account}, an account of {currencies[account]}"
         balances[debit, currency] += amount
         balances[credit, currency] -= amount
+    if (record["kind"] == "reversal") != (record["reverses"] is not None):
+        yield "is a reversal of nothing, or reverses and does not say so"
     if record["reverses"] is not None:
-        if record["kind"] != "reversal":
-            yield "reverses another, and does not say so"
         before = seen.get(record["reverses"])
-        if before is not None and before["lines"] != [[c, d, cur, n] for d, c, cur, n in record["lines"]]:
-            yield f"is not the opposite of entry {record['reverses']}"
+        if before is None or before["lines"] != [[c, d, cur, n] for d, c, cur, n in record["lines"]]:
+            yield f"is not the opposite of an entry {record['reverses']} before it"
+        if record["reverses"] in undone:
+            yield f"reverses entry {record['reverses']}, which was reversed before"
+        undone.add(record["reverses"])
 
 
 def check(proof: dict[str, Any]) -> Generator[tuple[str, str], None, Added]:
     """Yields (where, what) for all that is wrong, and gives back what was added up."""
     balances: Balances = defaultdict(int)
     seen: dict[int, Record] = {}
+    currencies: dict[str, str] = {}
+    undone: set[int] = set()
     head, heads = b"", []
     for number, seal in enumerate(proof["seals"], start=1):
         where = f"seal {seal['number']}"
@@ -71,7 +81,7 @@ def check(proof: dict[str, Any]) -> Generator[tuple[str, str], None, Added]:
             yield where, "holds no entry"
             continue
         for record in seal["entries"]:
-            for fault in check_record(record, balances, seen):
+            for fault in check_record(record, balances, seen, currencies, undone):
                 yield f"entry {record['entry']}", fault
             seen[record["entry"]] = record
         root = root_of([leaf_of(record) for record in seal["entries"]])

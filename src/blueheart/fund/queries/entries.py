@@ -6,11 +6,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from blueheart.fund.models import Entry, Line, Seal
-from blueheart.fund.rules.records import PublicRecord, key_commitment, utc_text
+from blueheart.fund.models import Entry, Line, Seal, WaitingEntry
+from blueheart.fund.rules.records import PublicRecord, StoredEntry
 
 BATCH = 500
 CHUNK = 2_000
+STORED = (
+    "pk", "key", "salt", "payload_hash", "kind", "booked_on", "posted_at", "about", "reverses_id", "line_count",
+    "amount_sum", "has_exchange", "exchange__base", "exchange__quote", "exchange__rate", "exchange__source",
+    "exchange__on",
+)  # fmt: skip
 
 
 def posted_under(*, keys: Iterable[str]) -> dict[str, tuple[int, str]]:
@@ -25,28 +30,20 @@ def posted_under(*, keys: Iterable[str]) -> dict[str, tuple[int, str]]:
 
 def public_records(*, entries: QuerySet[Entry]) -> Iterator[PublicRecord]:
     """What is public of each entry, in the order of ids."""
-    rows = entries.order_by("pk").select_related("exchange")
+    return (entry.record for entry in stored_entries(entries=entries))
+
+
+def stored_entries(*, entries: QuerySet[Entry]) -> Iterator[StoredEntry]:
+    """Each with its lines and its rate, in the order of ids. Two queries: of one moment, when the caller holds one."""
     lines = lines_by_entry(entries=entries)
     current: tuple[int, list[list[Any]]] | None = next(lines, None)
-    for entry in rows.iterator(chunk_size=CHUNK):
-        while current is not None and current[0] < entry.pk:
+    for *stored, base, quote, rate, source, on in entries.order_by("pk").values_list(*STORED).iterator(CHUNK):
+        pk = stored[0]
+        while current is not None and current[0] < pk:
             current = next(lines, None)
-        yield PublicRecord(
-            entry=entry.pk,
-            key=key_commitment(entry.key, entry.salt),
-            payload=entry.payload_hash,
-            kind=entry.kind,
-            booked_on=entry.booked_on.isoformat(),
-            posted_at=utc_text(entry.posted_at),
-            reverses=entry.reverses_id,
-            exchange=exchange_of(entry),
-            lines=current[1] if current is not None and current[0] == entry.pk else [],
-        )
-
-
-def exchange_of(entry: Entry) -> list[str] | None:
-    rate = getattr(entry, "exchange", None)
-    return [rate.base, rate.quote, rate.rate, rate.source, rate.on.isoformat()] if rate else None
+        own = current[1] if current is not None and current[0] == pk else []
+        exchange = None if base is None else [base, quote, rate, source, on.isoformat()]
+        yield StoredEntry(*[*stored, exchange, own])
 
 
 def lines_by_entry(*, entries: QuerySet[Entry]) -> Iterator[tuple[int, list[list[Any]]]]:
@@ -60,9 +57,12 @@ def lines_by_entry(*, entries: QuerySet[Entry]) -> Iterator[tuple[int, list[list
         yield entry_id, [[debit, credit, currency, amount] for _pk, debit, credit, currency, amount in group]
 
 
-def last_entry_id() -> int:
-    """0 where nothing was posted."""
-    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+def ledger_version() -> str:
+    """Another one as soon as an entry more can be read: under one head, what waits only grows.
+
+    Not the highest id: an entry with a lower one may be committed later.
+    """
+    return f"{last_head()}-{WaitingEntry.objects.count()}"
 
 
 def last_head() -> str:

@@ -1,15 +1,23 @@
 """What is posted, before the database has it."""
 
 import hashlib
-import json
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+
+import orjson
 
 from blueheart.fund.enums import EntryKind
-from blueheart.kernel.money import WrongMoney, check_positive
+from blueheart.kernel.money import WrongMoney, check_currency, check_positive
 
 MAX_LINES = 500
 KEY_LENGTH = 200
+ABOUT_LENGTH = 80
+RATE_LENGTH = 30
+SOURCE_LENGTH = 120
+RATE = re.compile(r"(?=.*[1-9])\d+(\.\d+)?", re.ASCII)
 
 
 class InvalidEntry(ValueError):
@@ -64,6 +72,12 @@ def check_entry(entry: NewEntry) -> None:
     """Raises InvalidEntry and WrongMoney. What only the database knows (accounts, floors) it says itself."""
     if not entry.key or len(entry.key) > KEY_LENGTH or not entry.key.isprintable():
         raise InvalidEntry("key", f"a key has 1 to {KEY_LENGTH} printable characters")
+    if len(entry.about) > ABOUT_LENGTH or not entry.about.isprintable():
+        raise InvalidEntry("about", f"what it is about has up to {ABOUT_LENGTH} printable characters")
+    if type(entry.booked_on) is not date:
+        raise InvalidEntry("booked_on", "an entry is booked on a day, without an hour")
+    if entry.exchange is not None:
+        check_exchange(entry.exchange)
     if not 0 < len(entry.lines) <= MAX_LINES:
         raise InvalidEntry("lines", f"an entry has 1 to {MAX_LINES} lines, not {len(entry.lines)}")
     if (entry.kind == EntryKind.REVERSAL) != (entry.reverses is not None):
@@ -74,20 +88,41 @@ def check_entry(entry: NewEntry) -> None:
         check_positive(line.amount)
         if line.debit == line.credit:
             raise InvalidEntry("same_account", f"{line.debit}: debit and credit are one account")
+        if not (line.debit.isprintable() and line.credit.isprintable()):
+            raise InvalidEntry("unknown_account", "the code of an account has printable characters alone")
+
+
+def check_exchange(exchange: Exchange) -> None:
+    check_currency(exchange.base)
+    check_currency(exchange.quote)
+    if len(exchange.rate) > RATE_LENGTH or not RATE.fullmatch(exchange.rate):
+        raise InvalidEntry("rate", f"a rate is a plain decimal number of up to {RATE_LENGTH} characters, above nothing")
+    if not 0 < len(exchange.source) <= SOURCE_LENGTH or not exchange.source.isprintable():
+        raise InvalidEntry("rate", f"the source of a rate has 1 to {SOURCE_LENGTH} printable characters")
+    if type(exchange.on) is not date:
+        raise InvalidEntry("rate", "a rate is one of a day, without an hour")
 
 
 def hash_payload(entry: NewEntry) -> str:
     """SHA-256 of what the entry says, its key apart, as hexadecimal digits."""
-    exchange = entry.exchange
-    said = [
-        entry.kind.value,
-        entry.booked_on.isoformat(),
-        [[line.debit, line.credit, line.amount] for line in entry.lines],
-        entry.about,
-        entry.reverses,
-        exchange and [exchange.base, exchange.quote, exchange.rate, exchange.source, exchange.on.isoformat()],
-    ]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    x = entry.exchange
+    return hash_said(
+        kind=entry.kind.value,
+        booked_on=entry.booked_on.isoformat(),
+        lines=[(line.debit, line.credit, line.amount) for line in entry.lines],
+        about=entry.about,
+        reverses=entry.reverses,
+        exchange=[x.base, x.quote, x.rate, x.source, x.on.isoformat()] if x else None,
+    )
+
+
+def hash_said(
+    *, kind: str, booked_on: str, lines: Sequence[tuple[str, str, int]], about: str, reverses: int | None,
+    exchange: Sequence[Any] | None,
+) -> str:  # fmt: skip
+    """As `hash_payload`, of an entry's parts as they are stored."""
+    said = [kind, booked_on, lines, about, reverses, exchange]
+    return hashlib.sha256(orjson.dumps(said)).hexdigest()
 
 
 def reversed_lines(lines: tuple[Line, ...]) -> tuple[Line, ...]:

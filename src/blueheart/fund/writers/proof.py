@@ -1,7 +1,6 @@
 """The ledger with its seals, for anybody to check (`data/verify_ledger.py` does)."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -22,7 +21,7 @@ def write_proof() -> Iterator[bytes]:
     for count, seal in enumerate(Seal.objects.order_by("number").iterator()):
         yield (b"," if count else b"") + seal_head(seal) + b',"entries":['
         for number, record in enumerate(public_records(entries=Entry.objects.filter(sealed__seal=seal))):
-            yield (b",\n" if number else b"") + orjson.dumps(asdict(record))
+            yield (b",\n" if number else b"") + orjson.dumps(record.as_dict())
         yield b"]}"
     yield b"]}\n"
 

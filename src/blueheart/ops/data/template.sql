@@ -1,4 +1,4 @@
--- migrations eb1e34ff3385f22987e36931
+-- migrations 822cedc9f5c91e1b3483538d
 BEGIN;
 CREATE TABLE "account_emailaddress" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "verified" bool NOT NULL, "primary" bool NOT NULL, "user_id" integer NOT NULL REFERENCES "auth_user" ("id") DEFERRABLE INITIALLY DEFERRED, "email" varchar(254) NOT NULL);
 CREATE TABLE "account_emailconfirmation" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "created" datetime NOT NULL, "sent" datetime NULL, "key" varchar(64) NOT NULL UNIQUE, "email_address_id" integer NOT NULL REFERENCES "account_emailaddress" ("id") DEFERRABLE INITIALLY DEFERRED);
@@ -892,7 +892,7 @@ CREATE TABLE "editorial_contentpage" ("page_ptr_id" integer NOT NULL PRIMARY KEY
 CREATE TABLE "editorial_homepage" ("page_ptr_id" integer NOT NULL PRIMARY KEY REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED, "lead" text NOT NULL, "body" text NOT NULL CHECK ((JSON_VALID("body") OR "body" IS NULL)), "seed_digest" varchar(64) NOT NULL, "hero" varchar(160) NOT NULL);
 CREATE TABLE "fund_account" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "code" varchar(60) NOT NULL UNIQUE, "name" varchar(120) NOT NULL, "kind" varchar(10) NOT NULL, "currency" varchar(3) NOT NULL, "has_floor" bool NOT NULL, "is_memo" bool NOT NULL, "opened_at" datetime NOT NULL, CONSTRAINT "account_kind_known" CHECK ("kind" IN ('asset', 'expense', 'liability', 'income', 'equity')), CONSTRAINT "account_has_code" CHECK (NOT ("code" = '')));
 CREATE TABLE "fund_accounttotal" ("account_id" bigint NOT NULL PRIMARY KEY REFERENCES "fund_account" ("id") DEFERRABLE INITIALLY DEFERRED, "debit" bigint NOT NULL, "credit" bigint NOT NULL);
-CREATE TABLE "fund_entry" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "key" varchar(200) NOT NULL UNIQUE, "salt" varchar(32) NOT NULL, "payload_hash" varchar(64) NOT NULL, "kind" varchar(14) NOT NULL, "booked_on" date NOT NULL, "posted_at" datetime NOT NULL, "about" varchar(80) NOT NULL, "line_count" smallint unsigned NOT NULL CHECK ("line_count" >= 0), "amount_sum" bigint NOT NULL, "has_exchange" bool NOT NULL, "reverses_id" bigint NULL UNIQUE REFERENCES "fund_entry" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "entry_kind_known" CHECK ("kind" IN ('contribution', 'fee', 'payout', 'refund', 'dispute', 'transfer', 'exchange', 'allocation', 'payment', 'pledge', 'reversal', 'opening')), CONSTRAINT "entry_has_lines" CHECK ("line_count" > 0), CONSTRAINT "entry_reversal_names_its_entry" CHECK ((("kind" = 'reversal' AND "reverses_id" IS NOT NULL) OR (NOT ("kind" = 'reversal') AND "reverses_id" IS NULL))));
+CREATE TABLE "fund_entry" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "key" varchar(200) NOT NULL, "salt" varchar(32) NOT NULL, "payload_hash" varchar(64) NOT NULL, "kind" varchar(14) NOT NULL, "booked_on" date NOT NULL, "posted_at" datetime NOT NULL, "about" varchar(80) NOT NULL, "line_count" smallint unsigned NOT NULL CHECK ("line_count" >= 0), "amount_sum" bigint NOT NULL, "has_exchange" bool NOT NULL, "reverses_id" bigint NULL UNIQUE REFERENCES "fund_entry" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "entry_key_once" UNIQUE ("key"), CONSTRAINT "entry_kind_known" CHECK ("kind" IN ('contribution', 'fee', 'payout', 'refund', 'dispute', 'transfer', 'exchange', 'allocation', 'payment', 'pledge', 'reversal', 'opening')), CONSTRAINT "entry_has_lines" CHECK ("line_count" > 0), CONSTRAINT "entry_reversal_names_its_entry" CHECK ((("kind" = 'reversal' AND "reverses_id" IS NOT NULL) OR (NOT ("kind" = 'reversal') AND "reverses_id" IS NULL))));
 CREATE TABLE "fund_exchangerate" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "base" varchar(3) NOT NULL, "quote" varchar(3) NOT NULL, "rate" varchar(30) NOT NULL, "source" varchar(120) NOT NULL, "on" date NOT NULL, "entry_id" bigint NOT NULL UNIQUE REFERENCES "fund_entry" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "fund_line" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "position" smallint unsigned NOT NULL CHECK ("position" >= 0), "amount" bigint NOT NULL, "credit_id" bigint NOT NULL REFERENCES "fund_account" ("id") DEFERRABLE INITIALLY DEFERRED, "debit_id" bigint NOT NULL REFERENCES "fund_account" ("id") DEFERRABLE INITIALLY DEFERRED, "entry_id" bigint NOT NULL REFERENCES "fund_entry" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "line_once_in_its_place" UNIQUE ("entry_id", "position"), CONSTRAINT "line_amount_positive" CHECK (("amount" > 0 AND "amount" < 100000000000000)), CONSTRAINT "line_between_two_accounts" CHECK (NOT ("debit_id" = ("credit_id"))));
 CREATE TABLE "fund_poolbalance" ("account_id" bigint NOT NULL PRIMARY KEY REFERENCES "fund_account" ("id") DEFERRABLE INITIALLY DEFERRED, "balance" bigint NOT NULL, CONSTRAINT "pool_not_below_nothing" CHECK ("balance" >= 0));
@@ -980,8 +980,8 @@ CREATE TABLE "wagtailcore_locale" ("id" integer NOT NULL PRIMARY KEY AUTOINCREME
 INSERT INTO "wagtailcore_locale" ("id", "language_code") VALUES (1, 'en');
 CREATE TABLE "wagtailcore_modellogentry" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "label" text NOT NULL, "action" varchar(255) NOT NULL, "timestamp" datetime NOT NULL, "content_changed" bool NOT NULL, "deleted" bool NOT NULL, "object_id" varchar(255) NOT NULL, "content_type_id" integer NULL REFERENCES "django_content_type" ("id") DEFERRABLE INITIALLY DEFERRED, "user_id" integer NULL, "uuid" char(32) NULL, "revision_id" integer NULL, "data" text NOT NULL CHECK ((JSON_VALID("data") OR "data" IS NULL)));
 CREATE TABLE "wagtailcore_page" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "path" varchar(255) NOT NULL UNIQUE, "depth" integer unsigned NOT NULL CHECK ("depth" >= 0), "numchild" integer unsigned NOT NULL CHECK ("numchild" >= 0), "title" varchar(255) NOT NULL, "slug" varchar(255) NOT NULL, "live" bool NOT NULL, "has_unpublished_changes" bool NOT NULL, "url_path" text NOT NULL, "seo_title" varchar(255) NOT NULL, "show_in_menus" bool NOT NULL, "search_description" text NOT NULL, "go_live_at" datetime NULL, "expire_at" datetime NULL, "expired" bool NOT NULL, "content_type_id" integer NOT NULL REFERENCES "django_content_type" ("id") DEFERRABLE INITIALLY DEFERRED, "owner_id" integer NULL REFERENCES "auth_user" ("id") DEFERRABLE INITIALLY DEFERRED, "locked" bool NOT NULL, "latest_revision_created_at" datetime NULL, "first_published_at" datetime NULL, "live_revision_id" integer NULL REFERENCES "wagtailcore_revision" ("id") DEFERRABLE INITIALLY DEFERRED, "last_published_at" datetime NULL, "draft_title" varchar(255) NOT NULL, "locked_at" datetime NULL, "locked_by_id" integer NULL REFERENCES "auth_user" ("id") DEFERRABLE INITIALLY DEFERRED, "locale_id" integer NOT NULL REFERENCES "wagtailcore_locale" ("id") DEFERRABLE INITIALLY DEFERRED, "translation_key" char(32) NOT NULL, "alias_of_id" integer NULL REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED, "latest_revision_id" integer NULL REFERENCES "wagtailcore_revision" ("id") DEFERRABLE INITIALLY DEFERRED);
-INSERT INTO "wagtailcore_page" ("id", "path", "depth", "numchild", "title", "slug", "live", "has_unpublished_changes", "url_path", "seo_title", "show_in_menus", "search_description", "go_live_at", "expire_at", "expired", "content_type_id", "owner_id", "locked", "latest_revision_created_at", "first_published_at", "live_revision_id", "last_published_at", "draft_title", "locked_at", "locked_by_id", "locale_id", "translation_key", "alias_of_id", "latest_revision_id") VALUES (1, '0001', 1, 1, 'Root', 'root', 1, 0, '/', '', 0, '', NULL, NULL, 0, 1, NULL, 0, NULL, NULL, NULL, NULL, 'Root', NULL, NULL, 1, 'f32268a4cbd149f8a72353f6af5fd265', NULL, NULL);
-INSERT INTO "wagtailcore_page" ("id", "path", "depth", "numchild", "title", "slug", "live", "has_unpublished_changes", "url_path", "seo_title", "show_in_menus", "search_description", "go_live_at", "expire_at", "expired", "content_type_id", "owner_id", "locked", "latest_revision_created_at", "first_published_at", "live_revision_id", "last_published_at", "draft_title", "locked_at", "locked_by_id", "locale_id", "translation_key", "alias_of_id", "latest_revision_id") VALUES (2, '00010001', 2, 0, 'Welcome to your new Wagtail site!', 'home', 1, 0, '/home/', '', 0, '', NULL, NULL, 0, 1, NULL, 0, NULL, NULL, NULL, NULL, 'Welcome to your new Wagtail site!', NULL, NULL, 1, 'b45d60bb5d3947b0a98c48ffd101851e', NULL, NULL);
+INSERT INTO "wagtailcore_page" ("id", "path", "depth", "numchild", "title", "slug", "live", "has_unpublished_changes", "url_path", "seo_title", "show_in_menus", "search_description", "go_live_at", "expire_at", "expired", "content_type_id", "owner_id", "locked", "latest_revision_created_at", "first_published_at", "live_revision_id", "last_published_at", "draft_title", "locked_at", "locked_by_id", "locale_id", "translation_key", "alias_of_id", "latest_revision_id") VALUES (1, '0001', 1, 1, 'Root', 'root', 1, 0, '/', '', 0, '', NULL, NULL, 0, 1, NULL, 0, NULL, NULL, NULL, NULL, 'Root', NULL, NULL, 1, '128fef1ecbdc41e1b01e129716ad5d0d', NULL, NULL);
+INSERT INTO "wagtailcore_page" ("id", "path", "depth", "numchild", "title", "slug", "live", "has_unpublished_changes", "url_path", "seo_title", "show_in_menus", "search_description", "go_live_at", "expire_at", "expired", "content_type_id", "owner_id", "locked", "latest_revision_created_at", "first_published_at", "live_revision_id", "last_published_at", "draft_title", "locked_at", "locked_by_id", "locale_id", "translation_key", "alias_of_id", "latest_revision_id") VALUES (2, '00010001', 2, 0, 'Welcome to your new Wagtail site!', 'home', 1, 0, '/home/', '', 0, '', NULL, NULL, 0, 1, NULL, 0, NULL, NULL, NULL, NULL, 'Welcome to your new Wagtail site!', NULL, NULL, 1, 'cbaa9e23931241b28e1fe81e7d84c8e8', NULL, NULL);
 CREATE TABLE "wagtailcore_pagelogentry" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "label" text NOT NULL, "action" varchar(255) NOT NULL, "timestamp" datetime NOT NULL, "content_changed" bool NOT NULL, "deleted" bool NOT NULL, "content_type_id" integer NULL REFERENCES "django_content_type" ("id") DEFERRABLE INITIALLY DEFERRED, "page_id" integer NOT NULL, "revision_id" integer NULL, "user_id" integer NULL, "uuid" char(32) NULL, "data" text NOT NULL CHECK ((JSON_VALID("data") OR "data" IS NULL)));
 CREATE TABLE "wagtailcore_pagesubscription" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "comment_notifications" bool NOT NULL, "page_id" integer NOT NULL REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED, "user_id" integer NOT NULL REFERENCES "auth_user" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "wagtailcore_pageviewrestriction" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "password" varchar(255) NOT NULL, "page_id" integer NOT NULL REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED, "restriction_type" varchar(20) NOT NULL);
@@ -1110,10 +1110,9 @@ CREATE INDEX "django_session_expire_date_a5c62663" ON "django_session" ("expire_
 CREATE INDEX "django_task_backend_071754_idx" ON "django_tasks_database_dbtaskresult" ("backend_name");
 CREATE INDEX "django_task_queue_n_99c321_idx" ON "django_tasks_database_dbtaskresult" ("queue_name");
 CREATE INDEX "formstate_user_object" ON "wagtailadmin_formstate" ("user_id", "content_type_id", "object_id", "parent_object_id");
-CREATE INDEX "fund_entry_about_51a6bb20" ON "fund_entry" ("about");
+CREATE INDEX "fund_entry_about" ON "fund_entry" ("about");
 CREATE INDEX "fund_line_credit_id_7fe2cdcd" ON "fund_line" ("credit_id");
 CREATE INDEX "fund_line_debit_id_c6a959d8" ON "fund_line" ("debit_id");
-CREATE INDEX "fund_line_entry_id_59abbe81" ON "fund_line" ("entry_id");
 CREATE INDEX "fund_sealedentry_seal_id_6d6dc085" ON "fund_sealedentry" ("seal_id");
 CREATE INDEX "heart_by_moment" ON "wear_heart" ("pressed_at", "country");
 CREATE INDEX "heart_count_by_group" ON "wear_heartcount" ("supporter_key", "state");
@@ -1339,12 +1338,39 @@ CREATE TRIGGER fund_account_no_delete BEFORE DELETE ON fund_account
         BEGIN SELECT RAISE(ABORT, 'fund_account is append-only'); END;
 CREATE TRIGGER fund_account_no_update BEFORE UPDATE ON fund_account
         BEGIN SELECT RAISE(ABORT, 'fund_account is append-only'); END;
+CREATE TRIGGER fund_account_once_code BEFORE INSERT ON fund_account
+        WHEN EXISTS (SELECT 1 FROM fund_account WHERE code = NEW.code)
+        BEGIN SELECT RAISE(ABORT, 'fund_account is append-only, and has that code already'); END;
+CREATE TRIGGER fund_account_once_id BEFORE INSERT ON fund_account
+        WHEN EXISTS (SELECT 1 FROM fund_account WHERE id = NEW.id)
+        BEGIN SELECT RAISE(ABORT, 'fund_account is append-only, and has that id already'); END;
 CREATE TRIGGER fund_account_pool AFTER INSERT ON fund_account WHEN NEW.has_floor
     BEGIN INSERT INTO fund_poolbalance (account_id, balance) VALUES (NEW.id, 0); END;
 CREATE TRIGGER fund_entry_no_delete BEFORE DELETE ON fund_entry
         BEGIN SELECT RAISE(ABORT, 'fund_entry is append-only'); END;
 CREATE TRIGGER fund_entry_no_update BEFORE UPDATE ON fund_entry
         BEGIN SELECT RAISE(ABORT, 'fund_entry is append-only'); END;
+CREATE TRIGGER fund_entry_once_id BEFORE INSERT ON fund_entry
+        WHEN EXISTS (SELECT 1 FROM fund_entry WHERE id = NEW.id)
+        BEGIN SELECT RAISE(ABORT, 'fund_entry is append-only, and has that id already'); END;
+CREATE TRIGGER fund_entry_once_key BEFORE INSERT ON fund_entry
+        WHEN EXISTS (SELECT 1 FROM fund_entry WHERE key = NEW.key)
+        BEGIN SELECT RAISE(ABORT, 'fund_entry is append-only, and has that key already'); END;
+CREATE TRIGGER fund_entry_once_reverses_id BEFORE INSERT ON fund_entry
+        WHEN EXISTS (SELECT 1 FROM fund_entry WHERE reverses_id = NEW.reverses_id)
+        BEGIN SELECT RAISE(ABORT, 'fund_entry is append-only, and has that reverses_id already'); END;
+CREATE TRIGGER fund_entry_pools AFTER INSERT ON fund_entry BEGIN
+        UPDATE fund_poolbalance SET balance = balance
+            + (SELECT CASE WHEN kind IN ('asset', 'expense') THEN 1 ELSE -1 END FROM fund_account WHERE id = account_id)
+            * (
+                SELECT SUM(l.amount * ((l.debit_id = account_id) - (l.credit_id = account_id)))
+                FROM fund_line l WHERE l.entry_id = NEW.id
+            )
+        WHERE account_id IN (
+            SELECT debit_id FROM fund_line WHERE entry_id = NEW.id
+            UNION SELECT credit_id FROM fund_line WHERE entry_id = NEW.id
+        );
+    END;
 CREATE TRIGGER fund_entry_waits AFTER INSERT ON fund_entry
     BEGIN INSERT INTO fund_waitingentry (entry_id) VALUES (NEW.id); END;
 CREATE TRIGGER fund_entry_whole AFTER INSERT ON fund_entry
@@ -1359,6 +1385,12 @@ CREATE TRIGGER fund_exchangerate_no_delete BEFORE DELETE ON fund_exchangerate
         BEGIN SELECT RAISE(ABORT, 'fund_exchangerate is append-only'); END;
 CREATE TRIGGER fund_exchangerate_no_update BEFORE UPDATE ON fund_exchangerate
         BEGIN SELECT RAISE(ABORT, 'fund_exchangerate is append-only'); END;
+CREATE TRIGGER fund_exchangerate_once_entry_id BEFORE INSERT ON fund_exchangerate
+        WHEN EXISTS (SELECT 1 FROM fund_exchangerate WHERE entry_id = NEW.entry_id)
+        BEGIN SELECT RAISE(ABORT, 'fund_exchangerate is append-only, and has that entry_id already'); END;
+CREATE TRIGGER fund_exchangerate_once_id BEFORE INSERT ON fund_exchangerate
+        WHEN EXISTS (SELECT 1 FROM fund_exchangerate WHERE id = NEW.id)
+        BEGIN SELECT RAISE(ABORT, 'fund_exchangerate is append-only, and has that id already'); END;
 CREATE TRIGGER fund_line_late BEFORE INSERT ON fund_line
     WHEN EXISTS (SELECT 1 FROM fund_entry WHERE id = NEW.entry_id)
     BEGIN SELECT RAISE(ABORT, 'the entry is complete: a correction is a reversing entry'); END;
@@ -1372,20 +1404,41 @@ CREATE TRIGGER fund_line_no_delete BEFORE DELETE ON fund_line
         BEGIN SELECT RAISE(ABORT, 'fund_line is append-only'); END;
 CREATE TRIGGER fund_line_no_update BEFORE UPDATE ON fund_line
         BEGIN SELECT RAISE(ABORT, 'fund_line is append-only'); END;
-CREATE TRIGGER fund_line_pools AFTER INSERT ON fund_line BEGIN
-        UPDATE fund_poolbalance SET balance = balance
-            + NEW.amount * (CASE WHEN account_id = NEW.debit_id THEN 1 ELSE -1 END)
-            * (SELECT CASE WHEN kind IN ('asset', 'expense') THEN 1 ELSE -1 END FROM fund_account WHERE id = account_id)
-        WHERE account_id IN (NEW.debit_id, NEW.credit_id);
-    END;
+CREATE TRIGGER fund_line_once_entry_id_position BEFORE INSERT ON fund_line
+        WHEN EXISTS (SELECT 1 FROM fund_line WHERE entry_id = NEW.entry_id AND position = NEW.position)
+        BEGIN SELECT RAISE(ABORT, 'fund_line is append-only, and has that entry_id and position already'); END;
+CREATE TRIGGER fund_line_once_id BEFORE INSERT ON fund_line
+        WHEN EXISTS (SELECT 1 FROM fund_line WHERE id = NEW.id)
+        BEGIN SELECT RAISE(ABORT, 'fund_line is append-only, and has that id already'); END;
 CREATE TRIGGER fund_seal_no_delete BEFORE DELETE ON fund_seal
         BEGIN SELECT RAISE(ABORT, 'fund_seal is append-only'); END;
 CREATE TRIGGER fund_seal_no_update BEFORE UPDATE ON fund_seal
         BEGIN SELECT RAISE(ABORT, 'fund_seal is append-only'); END;
+CREATE TRIGGER fund_seal_once_head BEFORE INSERT ON fund_seal
+        WHEN EXISTS (SELECT 1 FROM fund_seal WHERE head = NEW.head)
+        BEGIN SELECT RAISE(ABORT, 'fund_seal is append-only, and has that head already'); END;
+CREATE TRIGGER fund_seal_once_id BEFORE INSERT ON fund_seal
+        WHEN EXISTS (SELECT 1 FROM fund_seal WHERE id = NEW.id)
+        BEGIN SELECT RAISE(ABORT, 'fund_seal is append-only, and has that id already'); END;
+CREATE TRIGGER fund_seal_once_number BEFORE INSERT ON fund_seal
+        WHEN EXISTS (SELECT 1 FROM fund_seal WHERE number = NEW.number)
+        BEGIN SELECT RAISE(ABORT, 'fund_seal is append-only, and has that number already'); END;
+CREATE TRIGGER fund_seal_once_uid BEFORE INSERT ON fund_seal
+        WHEN EXISTS (SELECT 1 FROM fund_seal WHERE uid = NEW.uid)
+        BEGIN SELECT RAISE(ABORT, 'fund_seal is append-only, and has that uid already'); END;
 CREATE TRIGGER fund_sealedentry_no_delete BEFORE DELETE ON fund_sealedentry
         BEGIN SELECT RAISE(ABORT, 'fund_sealedentry is append-only'); END;
 CREATE TRIGGER fund_sealedentry_no_update BEFORE UPDATE ON fund_sealedentry
         BEGIN SELECT RAISE(ABORT, 'fund_sealedentry is append-only'); END;
+CREATE TRIGGER fund_sealedentry_once_entry_id BEFORE INSERT ON fund_sealedentry
+        WHEN EXISTS (SELECT 1 FROM fund_sealedentry WHERE entry_id = NEW.entry_id)
+        BEGIN SELECT RAISE(ABORT, 'fund_sealedentry is append-only, and has that entry_id already'); END;
+CREATE TRIGGER fund_sealedentry_once_id BEFORE INSERT ON fund_sealedentry
+        WHEN EXISTS (SELECT 1 FROM fund_sealedentry WHERE id = NEW.id)
+        BEGIN SELECT RAISE(ABORT, 'fund_sealedentry is append-only, and has that id already'); END;
+CREATE TRIGGER fund_sealedentry_once_seal_id_position BEFORE INSERT ON fund_sealedentry
+        WHEN EXISTS (SELECT 1 FROM fund_sealedentry WHERE seal_id = NEW.seal_id AND position = NEW.position)
+        BEGIN SELECT RAISE(ABORT, 'fund_sealedentry is append-only, and has that seal_id and position already'); END;
 CREATE TRIGGER initiatives_search_delete AFTER DELETE ON initiatives_listing BEGIN
         INSERT INTO initiatives_search(initiatives_search, rowid, searchable)
         VALUES ('delete', old.initiative_id, old.searchable);
