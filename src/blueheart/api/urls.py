@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.generic import RedirectView
 
-from blueheart.api import feeds, hearts, illuminations, openapi, single
+from blueheart.api import feeds, hearts, illuminations, open_data, openapi, single
 from blueheart.api.hearts import api
 from blueheart.api.problems import open_endpoint
 
@@ -40,6 +40,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/illuminations.csv", illuminations.csv, name="lights_csv"),
     path("feeds/illuminations.kml", illuminations.kml, name="lights_kml"),
     path("feeds/hearts.csv", hearts.csv, name="hearts_csv"),
+    path("open-data/ledger.csv", open_data.ledger_csv, name="ledger_csv"),
+    path("open-data/ledger-proof.json", open_data.ledger_proof, name="ledger_proof"),
+    path("open-data/verify_ledger.py", open_data.ledger_script, name="ledger_script"),
     path("api/v1", RedirectView.as_view(url="/api/v1/", permanent=True)),
     path("api/v1/openapi.json", openapi.openapi, name="openapi"),
     path("api/v1/docs", openapi.docs, name="api_docs"),

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "blueheart.kernel",
     "blueheart.campaign",
     "blueheart.supporters",
+    "blueheart.fund",
     "blueheart.initiatives",
     "blueheart.wear",
     "blueheart.illuminations",

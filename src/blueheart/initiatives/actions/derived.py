@@ -1,7 +1,6 @@
 """What a rebuild of the derived rows would change, found without changing anything."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -19,6 +18,7 @@ from blueheart.initiatives.actions.listing import (
 )
 from blueheart.initiatives.models import CalendarEvent, GridCount, Listing
 from blueheart.initiatives.writers.icalendar import kept_event
+from blueheart.kernel.snapshot import one_moment
 
 BATCH = 1_000
 MOST_EXAMPLES = 5
@@ -86,24 +86,6 @@ def compare_derived(*, progress: Progress | None = None) -> DerivedState:
         compare_rows([], CalendarEvent.objects.filter(pk__gt=low), calendar)
         compare_counts(places, counts)
     return DerivedState(seen, listings, calendar, counts, compare_search())
-
-
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """A snapshot to read from, on SQLite without the write lock that every transaction of ours begins with."""
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")
-            try:
-                yield
-            finally:
-                cursor.execute("ROLLBACK")
-    else:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield
 
 
 def compare_rows(right: Iterable[Row], stored: models.QuerySet[Row], differences: Differences) -> None:

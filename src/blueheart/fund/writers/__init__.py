@@ -1,0 +1,1 @@
+"""The ledger in formats that others read."""
