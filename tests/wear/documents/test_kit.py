@@ -100,9 +100,9 @@ def test_poster_is_one_page_of_its_size_with_the_words_of_its_language(name: str
     words = words_of(pdf)
     with override(language):
         for told in ("I wear the Blue Heart", "against human trafficking", "Wear it too:"):
-            assert set(gettext(told).replace(" ", "")) <= set(words), told
-        if language != "ar":
-            assert gettext("I wear the Blue Heart") in words
+            letters = "".join(gettext(told).split())
+            # A reader of PDF gives Arabic in the order and the forms in which it is drawn
+            assert set(letters) <= set(words) if language == "ar" else letters in "".join(words.split()), told
     assert f"/{language}/wear/" in words.replace(" ", "")
 
 
