@@ -3,6 +3,7 @@
 import io
 import json
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
@@ -169,13 +170,17 @@ def test_presses_of_many_threads_share_commits_and_each_gets_its_own_answer() ->
 
     def record(*, presses: list[Press], at: Any) -> list[Pressed]:
         sizes.append(len(presses))
+        give_up_at = time.monotonic() + 15
+        while len(sizes) == 1 and sizes[0] + len(committer.queue) < 64 and time.monotonic() < give_up_at:
+            time.sleep(0.001)  # the first commit takes as long as all the others need to come
         return [Pressed(press.token, press.state, True) for press in presses]
 
+    committer = PressCommitter(record)
     batch = [Press(uuid.uuid4()) for _number in range(64)]
-    outcomes = press_all(PressCommitter(record), batch)
+    outcomes = press_all(committer, batch)
     assert [outcome.token for outcome in outcomes] == [press.token for press in batch]
     assert sum(sizes) == 64
-    assert len(sizes) < 32
+    assert len(sizes) <= 2
 
 
 def test_press_that_the_database_refuses_stops_no_other() -> None:
