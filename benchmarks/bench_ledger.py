@@ -5,23 +5,21 @@ Everything waits for the disk. Each writer is a process of its own, and they tak
 moment of the machine falls on all of them.
 """
 
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
 
+from benchmarks.apart import PYTHONPATH, ROOT, answer_of
 from blueheart.ops.commands.bench import BenchOptions, Row
 from tests.services import durable_postgresql
 
 NAME = "ledger"
-ROOT = Path(__file__).resolve().parents[1]
 OURS, THEIRS = "tests.fund.lone_settings", "benchmarks.hordak_settings"
 WRITERS = 4
 
@@ -125,19 +123,14 @@ def hear(process: "subprocess.Popen[str]") -> str:
 
 def answer(settings: str, url: str, *what: object) -> object:
     """Of `benchmarks.ledger_reader` in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.ledger_reader", *map(str, what)]
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment(settings, url), capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise RuntimeError(f"{what[0]} could not be measured:\n{done.stderr[-2000:]}")
-    return json.loads(done.stdout.splitlines()[-1])
+    arguments = ["-m", "benchmarks.ledger_reader", *map(str, what)]
+    return answer_of(arguments, url=url, DJANGO_SETTINGS_MODULE=settings)
 
 
 def environment(settings: str, url: str) -> dict[str, str]:
     return {
         **os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": settings,
-        "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
+        "PYTHONPATH": PYTHONPATH,
     }  # fmt: skip
 
 

@@ -4,14 +4,13 @@ One client process with eight connections on the same machine, rounds interleave
 """
 
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from benchmarks.apart import wait_until_answering
 from benchmarks.load import requests_per_second
 from blueheart.ops.commands.bench import BenchOptions, Row
 from tests.services import free_port
@@ -43,17 +42,6 @@ def fixed_server(folder: Path, *, size: int = 7_000) -> Iterator[int]:
     finally:
         process.terminate()
         process.wait(10)
-
-
-def wait_until_answering(port: int) -> None:
-    for _attempt in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("the server of fixed bytes did not start")
 
 
 def run(options: BenchOptions) -> list[Row]:

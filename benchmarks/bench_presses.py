@@ -7,10 +7,8 @@ four that suit Django best. At the end the counter has to be exact: every answer
 import itertools
 import json
 import os
-import socket
 import subprocess
 import sys
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,6 +17,7 @@ from pathlib import Path
 
 from django.db import connections
 
+from benchmarks.apart import PYTHONPATH, ROOT, answer_of, wait_until_answering
 from benchmarks.crowd_load import post_of, posts_per_second
 from benchmarks.databases import database_of
 from blueheart.kernel.clock import now
@@ -32,7 +31,6 @@ from tests.services import durable_postgresql, free_port
 from tests.sites import environment_for
 
 NAME = "presses"
-ROOT = Path(__file__).resolve().parents[1]
 ADDRESS = "/en/hearts/wear/"
 APART = (
     "from blueheart.ops.loading import load_django; load_django();"
@@ -52,12 +50,7 @@ def run(options: BenchOptions) -> list[Row]:
 
 
 def measure_apart(url: str, *, quick: bool) -> list[Row]:
-    command = [sys.executable, "-c", APART, "quick" if quick else "whole"]
-    environment = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(f"PostgreSQL could not be measured:\n{done.stderr[-2000:]}")
-    return [Row(**row) for row in json.loads(done.stdout.splitlines()[-1])]
+    return [Row(**row) for row in answer_of(["-c", APART, "quick" if quick else "whole"], url=url)]
 
 
 def print_measured() -> None:
@@ -120,7 +113,7 @@ def serve(target: str, threads: int, url: str) -> Iterator[int]:
         "--log-level", "error", target,
     ]  # fmt: skip
     home = Path(os.environ["BLUEHEART_HOME"])
-    environment = environment_for(home) | {"DATABASE_URL": url, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
+    environment = environment_for(home) | {"DATABASE_URL": url, "PYTHONPATH": PYTHONPATH}
     with (home / "presses.log").open("ab") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
@@ -132,14 +125,3 @@ def serve(target: str, threads: int, url: str) -> Iterator[int]:
             process.wait(20)
         except subprocess.TimeoutExpired:
             process.kill()
-
-
-def wait_until_answering(port: int) -> None:
-    for _attempt in range(900):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("the server did not start")

@@ -5,8 +5,6 @@ The baseline of each is a bare INSERT of one initiative row with a commit on the
 
 import itertools
 import json
-import os
-import subprocess
 import sys
 import time
 import uuid
@@ -17,6 +15,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from benchmarks.apart import answer_of
 from benchmarks.databases import database_of
 from blueheart.campaign.actions import load_cities
 from blueheart.initiatives.actions import submit_initiative
@@ -51,12 +50,7 @@ def run(options: BenchOptions) -> list[Row]:
 
 def measure_apart(url: str, *, quick: bool) -> list[Row]:
     """In a process of its own: some migrations choose their statements by the database at import."""
-    command = [sys.executable, "-c", APART, "quick" if quick else "whole"]
-    environment = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(f"PostgreSQL could not be measured:\n{done.stderr[-2000:]}")
-    return [Row(**row) for row in json.loads(done.stdout.splitlines()[-1])]
+    return [Row(**row) for row in answer_of(["-c", APART, "quick" if quick else "whole"], url=url)]
 
 
 def measure(name: str, *, quick: bool) -> list[Row]:
