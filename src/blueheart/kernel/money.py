@@ -7,7 +7,7 @@ from decimal import Decimal
 from blueheart.kernel.currencies import DIGITS
 
 MAX_MINOR = 10**14
-"""A hundred times the largest budget of a state, in cents; what is above it is a slip of the keyboard."""
+"""A million million euro, in cents: more than anybody gives; what is above it is a slip of the keyboard."""
 
 PLAIN = re.compile(r"(\d{1,15})(?:\.(\d{1,4}))?", re.ASCII)
 

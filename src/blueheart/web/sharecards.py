@@ -24,9 +24,9 @@ from blueheart.kernel.text import direction
 from blueheart.supporters.enums import Sector
 from blueheart.supporters.queries import SupporterFacts
 from blueheart.wear.models import WallMessage
-from blueheart.wear.queries.cards import shown_message
 from blueheart.wear.queries.counts import heart_totals
 from blueheart.wear.queries.looks import Group, find_group
+from blueheart.wear.queries.wall import shown_message
 from blueheart.wear.rules.cards import UN_BLUE, Card, CardKind, CardSize, at_least, spoken
 
 CAMPAIGN_KEY = "all"

@@ -43,12 +43,13 @@ def shown_messages(*, size: int, after: MomentCursor | None = None) -> WallPage:
     return WallPage(tuple(rows[:size]), cursor)
 
 
-def shown_message(uid: UUID) -> WallMessage | None:
-    return WallMessage.objects.filter(uid=uid, state=MessageState.SHOWN).first()
-
-
-def count_shown() -> int:
-    return WallMessage.objects.filter(state=MessageState.SHOWN).count()
+def shown_message(uid: str) -> WallMessage | None:
+    """By its number as an address has it; None before the desk's yes, after its undo and once it was taken away."""
+    try:
+        number = UUID(uid)
+    except ValueError:
+        return None
+    return WallMessage.objects.filter(uid=number, state=MessageState.SHOWN).first()
 
 
 def find_message(uid: UUID) -> WallMessage | None:
