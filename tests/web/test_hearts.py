@@ -170,6 +170,22 @@ def test_form_comes_back_with_what_was_typed(client: Client) -> None:
     assert text.count('class="field__error"') == 3
 
 
+def test_heart_is_taken_back_by_who_pressed_it_and_once(client: Client) -> None:
+    [heart] = add_hearts(1, country="BE")
+    assert "Take this heart back" in text_of(client.get(worn_url(heart)))
+    for _again in range(2):
+        assert client.post(worn_url(heart), guarded({"take_back": "1"}, at=AT)).status_code == 303
+    assert (heart_totals().confirmed, heart_totals().withdrawn) == (0, 1)
+    assert "This heart was taken back." in text_of(client.get(worn_url(heart)))
+    assert "Send the message" not in text_of(client.get(worn_url(heart)))
+
+
+def test_heart_with_a_message_goes_by_the_link_in_its_mail(client: Client) -> None:
+    message = add_message()
+    assert client.post(worn_url(message.heart), guarded({"take_back": "1"}, at=AT)).status_code == 409
+    assert heart_totals().withdrawn == 0
+
+
 def test_address_of_the_page_after_the_press_that_is_forged_or_old_is_told(client: Client, clock: Any) -> None:
     [heart] = add_hearts()
     assert client.get("/en/hearts/worn/forged/").status_code == 404

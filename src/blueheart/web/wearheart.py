@@ -16,7 +16,7 @@ from blueheart.kernel.clock import now
 from blueheart.kernel.problems import Problem
 from blueheart.kernel.tokens import TokenInvalid
 from blueheart.wear.actions.presses import record_presses
-from blueheart.wear.actions.wall import HeartNotWorn, submit_message
+from blueheart.wear.actions.wall import HeartNotWorn, submit_message, take_heart_back
 from blueheart.wear.models import Heart, WallMessage
 from blueheart.wear.queries.wall import find_worn
 from blueheart.wear.rules.messages import InvalidMessage, TypedMessage
@@ -161,20 +161,22 @@ def email_of(message: WallMessage) -> str:
     return str(contact.email) if contact is not None else ""
 
 
-def read_message(request: HttpRequest) -> TypedMessage:
-    names = ("first_name", "text", "country", "text_language", "email")
-    return TypedMessage(
-        **{name: request.POST.get(name, "") for name in names}, is_16_or_older="is_16_or_older" in request.POST
-    )
-
-
 def take_message(request: HttpRequest, number: UUID, *, at: datetime) -> HttpResponse:
-    refusal = check_post(request, limit=SENDS, at=at, needs_work=True)
+    """The message, or with `take_back` the heart itself, which asks for no work: it only takes away."""
+    is_back = "take_back" in request.POST
+    refusal = check_post(request, limit=SENDS, at=at, needs_work=not is_back)
     if refusal:
         return show_message_form(request, None, at=at, refusal=refusal)
     try:
+        if is_back:
+            take_heart_back(heart=number)
+            return see_other(request.path)
         submit_message(
-            typed=read_message(request), heart=number, language=get_language() or "en", by=Actor.visitor(), at=at
+            typed=TypedMessage.from_mapping(request.POST.dict()),
+            heart=number,
+            language=get_language() or "en",
+            by=Actor.visitor(),
+            at=at,
         )
     except InvalidMessage as error:
         return show_message_form(request, find_worn(number), at=at, problems=error.problems)

@@ -59,6 +59,18 @@ def submit_message(*, typed: TypedMessage, heart: UUID, language: str, by: Actor
     return message
 
 
+@transaction.atomic
+def take_heart_back(*, heart: UUID) -> None:
+    """Whoever pressed takes it back; a second time changes nothing. No event, as no press is one (ADR 10).
+
+    Raises HeartNotWorn for one that has a message: the link in its mail takes both away.
+    """
+    found = Heart.objects.filter(token=heart, message__isnull=True).values_list("pk", flat=True).first()
+    if found is None:
+        raise HeartNotWorn
+    withdraw_heart(found)
+
+
 def lock_message(message_id: int) -> WallMessage:
     """The row, held until the transaction ends. Raises WallMessage.DoesNotExist."""
     return WallMessage.objects.select_for_update(of=("self",)).get(pk=message_id)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blueheart.campaign.queries import is_country
 from blueheart.campaign.rules.languages import is_language
+from blueheart.campaign.rules.typed import Typed
 from blueheart.kernel.fields import read_text
 from blueheart.kernel.problems import InvalidInput, ProblemList
 from blueheart.wear.rules.limits import FIRST_NAME_LENGTH, MESSAGE_LENGTH, REASON_LENGTH
@@ -32,7 +33,7 @@ class InvalidMessage(InvalidInput):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TypedMessage:
+class TypedMessage(Typed):
     """A message as it was typed."""
 
     first_name: str = ""
