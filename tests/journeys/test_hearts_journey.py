@@ -57,13 +57,13 @@ def write(page: Any, examiner: Examiner, wearer: Wearer) -> None:
     page.locator("main [name=first_name]").fill(wearer.name)
     page.locator("main [name=text]").fill(wearer.words)
     page.locator("main [name=email]").fill(wearer.email)
-    page.locator("main form button[type=submit]").click()
+    page.locator("main .form__actions button").click()
     page.locator(".field__error").first.wait_for()
     examiner.look()
     assert page.locator("main [name=text]").input_value() == wearer.words
     page.locator("main [name=is_16_or_older]").check()
     shoot(page, f"hearts-message-{wearer.language}")
-    page.locator("main form button[type=submit]").click()
+    page.locator("main .form__actions button").click()
     page.get_by_text(wearer.email).wait_for()
     examiner.look()
 
