@@ -1,4 +1,4 @@
-"""Kinds of accounts and of entries."""
+"""Kinds of accounts and of entries; books; how a contribution comes, and how far it is."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -32,3 +32,49 @@ class EntryKind(models.TextChoices):
     PLEDGE = "pledge", _("Pledge")
     REVERSAL = "reversal", _("Reversal")
     OPENING = "opening", _("Opening balance")
+
+
+class Book(models.TextChoices):
+    """Whether money is real. Until an office receives, all there is stands in the test book, on accounts of its own."""
+
+    TEST = "test", _("Test")
+    REAL = "real", _("Real")
+
+
+class ContributionState(models.TextChoices):
+    """How far a gift is; what went back afterwards is a sum, no state."""
+
+    OPEN = "open", _("Begun")
+    PENDING = "pending", _("On its way")
+    SETTLED = "settled", _("Received")
+    FAILED = "failed", _("Failed")
+    EXPIRED = "expired", _("Expired")
+
+
+CONTRIBUTION_MOVES: dict[ContributionState, frozenset[ContributionState]] = {
+    ContributionState.OPEN: frozenset(
+        {ContributionState.PENDING, ContributionState.SETTLED, ContributionState.FAILED, ContributionState.EXPIRED}
+    ),
+    ContributionState.PENDING: frozenset(
+        {ContributionState.SETTLED, ContributionState.FAILED, ContributionState.EXPIRED}
+    ),
+    # Money comes late, or after a first try failed: it is booked all the same
+    ContributionState.FAILED: frozenset({ContributionState.PENDING, ContributionState.SETTLED}),
+    ContributionState.EXPIRED: frozenset({ContributionState.PENDING, ContributionState.SETTLED}),
+    ContributionState.SETTLED: frozenset(),
+}
+
+
+class Means(models.TextChoices):
+    """How the money comes."""
+
+    CARD = "card", _("Card")
+    TRANSFER = "transfer", _("Bank transfer")
+    OTHER = "other", _("Other")
+
+
+class Proceeds(models.TextChoices):
+    """Where a contribution is no gift but what was raised."""
+
+    EVENT = "event", _("An event")
+    SALE = "sale", _("A sale")

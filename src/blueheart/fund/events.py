@@ -1,7 +1,7 @@
 """What happens in the fund. An entry is its own record: it is no event besides."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar, Protocol, Self
 
 from blueheart.kernel.events import DomainEvent
 
@@ -32,3 +32,60 @@ class EntriesSealed(DomainEvent):
     subject: ClassVar[str] = "seal"
     count: int
     head: str
+
+
+class HasCode(Protocol):
+    """What an event keeps of a contribution."""
+
+    pk: Any
+    uid: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionEvent(DomainEvent):
+    subject: ClassVar[str] = "contribution"
+    contribution_id: int
+
+    @classmethod
+    def about(cls, contribution: HasCode, **more: Any) -> Self:
+        return cls(subject_id=str(contribution.uid), contribution_id=contribution.pk, **more)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionOpened(ContributionEvent):
+    name: ClassVar[str] = "fund.contribution_opened"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionMoved(ContributionEvent):
+    """On its way, failed or expired: nothing of it is booked."""
+
+    name: ClassVar[str] = "fund.contribution_moved"
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionSettled(ContributionEvent):
+    name: ClassVar[str] = "fund.contribution_settled"
+    is_visible: ClassVar[bool] = True
+    entry_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionTakenBack(ContributionEvent):
+    """Refunded or disputed; `is_short`: some of it was spent already."""
+
+    name: ClassVar[str] = "fund.contribution_taken_back"
+    is_visible: ClassVar[bool] = True
+    entry_id: int
+    kind: str
+    is_short: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionReturned(ContributionEvent):
+    """What had gone back is there again."""
+
+    name: ClassVar[str] = "fund.contribution_returned"
+    is_visible: ClassVar[bool] = True
+    entry_id: int

@@ -1,5 +1,6 @@
 """Opening accounts. An account is never closed or changed: what was posted on it stays."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from blueheart.fund.enums import AccountKind
 from blueheart.fund.events import AccountOpened
 from blueheart.fund.models import Account
 from blueheart.fund.permissions import check_may_manage
+from blueheart.fund.rules.chart import AccountPlan
 from blueheart.kernel.actions import record_event
 from blueheart.kernel.actors import Actor
 from blueheart.kernel.money import check_currency
@@ -40,3 +42,15 @@ def open_account(
         )
         record_event(event=event, by=by, at=at)
     return account
+
+
+def ensure_accounts(*, plans: Iterable[AccountPlan], at: datetime) -> None:
+    """Opens those of the chart that are not open yet, in the order of their codes; one query when all are."""
+    wanted = {plan.code: plan for plan in plans}
+    known = set(Account.objects.filter(code__in=wanted).values_list("code", flat=True))
+    for code in sorted(set(wanted) - known):
+        plan = wanted[code]
+        open_account(
+            code=code, name=plan.name, kind=plan.kind, currency=plan.currency, has_floor=plan.has_floor,
+            is_memo=plan.is_memo, by=Actor.system("fund.chart"), at=at,
+        )  # fmt: skip

@@ -1,0 +1,35 @@
+"""The tables of the fund, by what they are about."""
+
+from blueheart.fund.models.giving import Contribution, Donor, Earmark, EarmarkText, FundOffice
+from blueheart.fund.models.ledger import (
+    Account,
+    AccountTotal,
+    Entry,
+    ExchangeRate,
+    Line,
+    PoolBalance,
+    Seal,
+    SealedEntry,
+    WaitingEntry,
+)
+from blueheart.fund.models.lots import Allocation, Draw, Lot
+
+__all__ = [
+    "Account",
+    "AccountTotal",
+    "Allocation",
+    "Contribution",
+    "Donor",
+    "Draw",
+    "Earmark",
+    "EarmarkText",
+    "Entry",
+    "ExchangeRate",
+    "FundOffice",
+    "Line",
+    "Lot",
+    "PoolBalance",
+    "Seal",
+    "SealedEntry",
+    "WaitingEntry",
+]
