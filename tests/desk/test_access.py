@@ -25,6 +25,7 @@ ROLES = [*Role.values, "foreign_coordinator"]
 REVIEWERS = frozenset({Role.HEAD_OFFICE, Role.COORDINATOR})
 ANY_REVIEWERS = frozenset({*REVIEWERS, "foreign_coordinator"})
 HEADS = frozenset({Role.HEAD_OFFICE})
+OFFICERS = frozenset({Role.HEAD_OFFICE, Role.FUND_OFFICER})
 EDITORS = frozenset({Role.HEAD_OFFICE, Role.EDITOR})
 OF_COUNTRY = {
     "desk_review", "desk_decide", "desk_edit", "desk_report", "desk_revision", "desk_promise", "desk_promise_decide",
@@ -51,6 +52,7 @@ OPEN_TO: dict[str, frozenset[str]] = {
         ),
         HEADS,
     ),
+    **dict.fromkeys(("desk_fund",), OFFICERS),
     **dict.fromkeys(("desk_editions", "desk_edition", "desk_frames", "desk_frame_add", "desk_frame"), EDITORS),
 }  # fmt: skip
 ONLY_POST = {

@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 from blueheart.campaign.permissions import (
     can_edit_editions,
     can_edit_pages,
+    can_manage_fund,
     can_manage_staff,
     can_review_anywhere,
     can_see_deliveries,
@@ -21,6 +22,7 @@ from blueheart.campaign.permissions import (
 from blueheart.desk import deliveries, editions, mail, members, staff
 from blueheart.desk.access import Rule, actor_of
 from blueheart.desk.dashboard import DeliveriesPanel, WaitingPanel, WorldDayPanel
+from blueheart.desk.fund.addresses import fund_addresses
 from blueheart.desk.illuminations import (
     board,
     light,
@@ -46,6 +48,7 @@ FOR_EDITORS = frozenset({"explorer", "images", "documents", "reports"})
 @hooks.register("register_admin_urls")
 def addresses() -> list[URLPattern]:
     return [
+        *fund_addresses(),
         path("initiatives/", queue.queue, name="desk_queue"),
         path("initiatives/decide/", queue.decide_on_several, name="desk_queue_decide"),
         path("initiatives/all/", everything.everything, name="desk_all"),
@@ -146,6 +149,11 @@ def looks_item() -> RuleMenuItem:
 @hooks.register("register_admin_menu_item")
 def hearts_item() -> RuleMenuItem:
     return item(_("Hearts"), "desk_wall", "pick", 80, can_review_anywhere)
+
+
+@hooks.register("register_admin_menu_item")
+def fund_item() -> RuleMenuItem:
+    return item(_("Fund"), "desk_fund", "list-ol", 90, can_manage_fund)
 
 
 @hooks.register("register_admin_menu_item")

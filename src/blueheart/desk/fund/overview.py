@@ -1,0 +1,15 @@
+"""What stands on the accounts of the fund."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from blueheart.campaign.permissions import can_manage_fund
+from blueheart.desk.access import only_for
+from blueheart.fund.queries.accounts import standing_accounts
+from blueheart.fund.queries.office import get_office
+
+
+@only_for(can_manage_fund)
+def overview(request: HttpRequest) -> HttpResponse:
+    office = get_office()
+    return render(request, "desk/fund/overview.html", {"office": office, "accounts": standing_accounts()})
