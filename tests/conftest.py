@@ -24,7 +24,7 @@ COUNTS = ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What shares a server or a browser goes to one worker; what needs a browser is a journey."""
+    """What needs a browser is a journey. A file of them stays together, so that each worker has one site and one browser."""
     del config
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if names & SITE_FIXTURES:
             item.add_marker(pytest.mark.service)
         if names & (BROWSER_FIXTURES | SITE_FIXTURES):
-            item.add_marker(pytest.mark.xdist_group("site"))
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
