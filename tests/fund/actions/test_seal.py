@@ -117,6 +117,7 @@ TAMPERING = {
     "a head": ("UPDATE fund_seal SET head = '{zeros}' WHERE number = 1", "seal 1"),
     "a leaf": ("UPDATE fund_sealedentry SET leaf = '{zeros}' WHERE entry_id = {id}", "entry {id}"),
     "a pool": ("UPDATE fund_poolbalance SET balance = balance + 1", "account pool:eur"),
+    "a total of a year": ("UPDATE fund_accountyear SET credit = credit + 1", "account bank:eur"),
     "a total": ("UPDATE fund_accounttotal SET debit = debit + 1", "account bank:eur"),
     "what waits": ("DELETE FROM fund_waitingentry", "entry {last}"),
     "what waits, and is sealed": ("INSERT INTO fund_waitingentry (entry_id) VALUES ({id})", "entry {id}"),

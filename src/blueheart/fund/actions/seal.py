@@ -1,13 +1,14 @@
 """Sealing what waits: a Merkle tree over it, chained to the seal before."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from blueheart.fund.events import EntriesSealed
-from blueheart.fund.models import AccountTotal, Entry, Seal, SealedEntry, WaitingEntry
-from blueheart.fund.queries.balances import moved_by
+from blueheart.fund.models import AccountTotal, AccountYear, Entry, Seal, SealedEntry, WaitingEntry
+from blueheart.fund.queries.balances import moved_by_year, without_years
 from blueheart.fund.queries.entries import public_records
 from blueheart.fund.rules.merkle import head_hash, tree_root
 from blueheart.fund.rules.records import utc_text
@@ -63,7 +64,17 @@ def lock_sealing() -> None:
 
 
 def add_to_totals(seal: Seal) -> None:
-    sums = moved_by(entries=Entry.objects.filter(sealed__seal=seal))
+    """In all, and by the year in which entries are booked."""
+    by_year = moved_by_year(entries=Entry.objects.filter(sealed__seal=seal))
+    keys = sorted(by_year)
+    AccountYear.objects.bulk_create([AccountYear(account_id=pk, year=year) for pk, year in keys], ignore_conflicts=True)
+    for (pk, year), (debit, credit) in sorted(by_year.items()):
+        add_to(AccountYear.objects.filter(account_id=pk, year=year), debit, credit)
+    sums = without_years(by_year)
     AccountTotal.objects.bulk_create([AccountTotal(account_id=pk) for pk in sums], ignore_conflicts=True)
     for account_id, (debit, credit) in sorted(sums.items()):
-        AccountTotal.objects.filter(pk=account_id).update(debit=F("debit") + debit, credit=F("credit") + credit)
+        add_to(AccountTotal.objects.filter(pk=account_id), debit, credit)
+
+
+def add_to(rows: QuerySet[Any], debit: int, credit: int) -> None:
+    rows.update(debit=F("debit") + debit, credit=F("credit") + credit)

@@ -4,6 +4,7 @@ from blueheart.fund.models.giving import Contribution, Donor, Earmark, EarmarkTe
 from blueheart.fund.models.ledger import (
     Account,
     AccountTotal,
+    AccountYear,
     Entry,
     ExchangeRate,
     Line,
@@ -17,6 +18,7 @@ from blueheart.fund.models.lots import Allocation, Draw, Lot
 __all__ = [
     "Account",
     "AccountTotal",
+    "AccountYear",
     "Allocation",
     "Contribution",
     "Donor",

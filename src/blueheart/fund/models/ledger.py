@@ -183,3 +183,18 @@ class AccountTotal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.debit} − {self.credit} on {self.account_id}"
+
+
+class AccountYear(models.Model):
+    """Derived: as `AccountTotal`, of the sealed entries that are booked in one year."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    year = models.PositiveSmallIntegerField()
+    debit = models.BigIntegerField(default=0)
+    credit = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "year"], name="account_year_once")]
+
+    def __str__(self) -> str:
+        return f"{self.debit} − {self.credit} on {self.account_id} in {self.year}"

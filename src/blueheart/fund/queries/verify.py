@@ -9,8 +9,18 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from blueheart.fund.enums import EntryKind
 from blueheart.fund.events import AccountOpened, EntriesSealed
-from blueheart.fund.models import Account, AccountTotal, Entry, Line, PoolBalance, Seal, SealedEntry, WaitingEntry
-from blueheart.fund.queries.balances import moved_by, signed
+from blueheart.fund.models import (
+    Account,
+    AccountTotal,
+    AccountYear,
+    Entry,
+    Line,
+    PoolBalance,
+    Seal,
+    SealedEntry,
+    WaitingEntry,
+)
+from blueheart.fund.queries.balances import moved_by, moved_by_year, signed, without_years
 from blueheart.fund.queries.entries import lines_by_entry, stored_entries
 from blueheart.fund.rules.merkle import head_hash, tree_root
 from blueheart.fund.rules.records import StoredEntry, utc_text
@@ -159,12 +169,22 @@ def wrong_derived() -> Iterator[Fault]:
         right = signed(account.kind, *moved.get(pk, (0, 0))) if account.has_floor else None
         if pools.get(pk) != right:
             yield Fault(f"account {account.code}", f"keeps {pools.get(pk)}, and its lines make {right}")
-    sealed = moved_by(entries=Entry.objects.filter(sealed__isnull=False))
+    by_year = moved_by_year(entries=Entry.objects.filter(sealed__isnull=False))
+    sealed = without_years(by_year)
     kept = {pk: (debit, credit) for pk, debit, credit in AccountTotal.objects.values_list("pk", "debit", "credit")}
     for pk in sorted({*sealed, *kept}):
-        code = accounts[pk].code if pk in accounts else f"{pk}, which is gone,"
         if sealed.get(pk, (0, 0)) != kept.get(pk, (0, 0)):
-            yield Fault(f"account {code}", f"keeps {kept.get(pk)}, and sealed lines make {sealed.get(pk)}")
+            yield Fault(named(accounts, pk), f"keeps {kept.get(pk)}, and sealed lines make {sealed.get(pk)}")
+    rows = AccountYear.objects.values_list("account_id", "year", "debit", "credit")
+    years = {(pk, year): (debit, credit) for pk, year, debit, credit in rows}
+    for pk, year in sorted({*by_year, *years}):
+        moved, stands = by_year.get((pk, year), (0, 0)), years.get((pk, year), (0, 0))
+        if moved != stands:
+            yield Fault(named(accounts, pk), f"keeps {stands} of {year}, and sealed lines make {moved}")
+
+
+def named(accounts: dict[int, Account], pk: int) -> str:
+    return f"account {accounts[pk].code}" if pk in accounts else f"account {pk}, which is gone,"
 
 
 def unlike_the_log() -> Iterator[Fault]:
