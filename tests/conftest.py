@@ -24,7 +24,7 @@ COUNTS = ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What needs a browser is a journey. A file of them stays together, so that each worker has one site and one browser."""
+    """What needs a browser is a journey; a file of them stays on one worker, which has one site and one browser."""
     del config
     for item in items:
         names = set(getattr(item, "fixturenames", ()))

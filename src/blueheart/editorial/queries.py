@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from wagtail.models import Locale, Page
 
@@ -61,6 +62,24 @@ def search_pages(*, text: str, language: str, limit: int = 20) -> list[PageMatch
 
 def find_page(*, slug: str, language: str) -> ContentPage | None:
     return ContentPage.objects.live().filter(slug=slug, locale__language_code=language).first()
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """The facts of a page, as blocks that draw themselves with their sources, and the language they are written in."""
+
+    blocks: list[Any]
+    language: str
+
+
+def facts_of_page(*, slug: str, language: str) -> PageFacts:
+    """Without any where there is no such page. Two queries."""
+    page = ContentPage.objects.live().filter(slug=slug, locale__language_code=language).first()
+    if page is None:
+        return PageFacts([], language)
+    return PageFacts(
+        [block for block in page.body if block.block_type == "fact"], "en" if page.alias_of_id else language
+    )
 
 
 def find_home(*, language: str) -> HomePage | None:

@@ -7,6 +7,8 @@ from blueheart.web import (
     cities,
     downloads,
     embed,
+    fund,
+    fundtrace,
     groups,
     heartlink,
     hearts,
@@ -96,6 +98,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hearts/mine/<str:token>/confirm/", heartlink.confirm, name="heart_confirm"),
     path("hearts/mine/<str:token>/remove/", heartlink.remove, name="heart_remove"),
     path("hearts/mine/<str:token>/not-me/", heartlink.not_me, name="heart_not_me"),
+    # The fund
+    path("fund/", fund.fund, name="fund"),
+    path("fund/check/", fund.check, name="fund_check"),
+    path("fund/trace/", fundtrace.trace, name="fund_trace"),
+    path("fund/trace/<str:key>/", fundtrace.trace_code, name="fund_traced"),
+    path("fund/trace/<str:key>/proof.json", fundtrace.trace_proof, name="fund_proof"),
     # Supporters
     path("supporters/", supporters.supporters, name="supporters"),
     path("supporters/<slug:slug>/", groups.group, name="supporter"),

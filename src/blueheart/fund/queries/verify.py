@@ -178,9 +178,9 @@ def wrong_derived() -> Iterator[Fault]:
     rows = AccountYear.objects.values_list("account_id", "year", "debit", "credit")
     years = {(pk, year): (debit, credit) for pk, year, debit, credit in rows}
     for pk, year in sorted({*by_year, *years}):
-        moved, stands = by_year.get((pk, year), (0, 0)), years.get((pk, year), (0, 0))
-        if moved != stands:
-            yield Fault(named(accounts, pk), f"keeps {stands} of {year}, and sealed lines make {moved}")
+        booked, stands = by_year.get((pk, year), (0, 0)), years.get((pk, year), (0, 0))
+        if booked != stands:
+            yield Fault(named(accounts, pk), f"keeps {stands} of {year}, and sealed lines make {booked}")
 
 
 def named(accounts: dict[int, Account], pk: int) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from blueheart.fund.enums import AccountKind, Book
 from blueheart.supporters.enums import Sector
 
+TEST_PREFIX = "test:"
+
 
 @dataclass(frozen=True, slots=True)
 class AccountPlan:
@@ -33,7 +35,7 @@ class Chart:
     def _plan(
         self, what: str, name: str, kind: AccountKind, *, has_floor: bool = False, is_memo: bool = False
     ) -> AccountPlan:
-        prefix, marked = ("test:", " (test)") if self.book == Book.TEST else ("", "")
+        prefix, marked = (TEST_PREFIX, " (test)") if self.book == Book.TEST else ("", "")
         return AccountPlan(
             code=f"{prefix}{what}:{self.currency.lower()}", name=f"{name}, {self.currency}{marked}", kind=kind,
             currency=self.currency, has_floor=has_floor, is_memo=is_memo,
