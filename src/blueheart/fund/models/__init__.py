@@ -1,6 +1,8 @@
 """The tables of the fund, by what they are about."""
 
+from blueheart.fund.models.calls import Application, Call, CallText, Grantee, GranteeContact, Review
 from blueheart.fund.models.giving import Contribution, Donor, Earmark, EarmarkText, FundOffice
+from blueheart.fund.models.grants import Cover, Figure, Grant, GrantPayment, GrantReport, Tranche
 from blueheart.fund.models.ledger import (
     Account,
     AccountTotal,
@@ -14,24 +16,40 @@ from blueheart.fund.models.ledger import (
     WaitingEntry,
 )
 from blueheart.fund.models.lots import Allocation, Draw, Lot
+from blueheart.fund.models.sanctions import SanctionsCheck, SanctionsList, SanctionsName
 
 __all__ = [
     "Account",
     "AccountTotal",
     "AccountYear",
     "Allocation",
+    "Application",
+    "Call",
+    "CallText",
     "Contribution",
+    "Cover",
     "Donor",
     "Draw",
     "Earmark",
     "EarmarkText",
     "Entry",
     "ExchangeRate",
+    "Figure",
     "FundOffice",
+    "Grant",
+    "GrantPayment",
+    "GrantReport",
+    "Grantee",
+    "GranteeContact",
     "Line",
     "Lot",
     "PoolBalance",
+    "Review",
+    "SanctionsCheck",
+    "SanctionsList",
+    "SanctionsName",
     "Seal",
     "SealedEntry",
+    "Tranche",
     "WaitingEntry",
 ]
