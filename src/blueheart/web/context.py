@@ -17,10 +17,10 @@ NAV: tuple[tuple[Promise | str, str], ...] = (
     (gettext_lazy("Initiatives"), "initiatives/"),
     (gettext_lazy("The wave"), "wave/"),
     (gettext_lazy("Wear the heart"), "wear/"),
+    (gettext_lazy("The fund"), "fund/"),
     (gettext_lazy("Belgium"), "belgium/"),
     (gettext_lazy("Supporters"), "supporters/"),
     (gettext_lazy("The campaign"), "campaign/"),
-    (gettext_lazy("Search"), "search/"),
 )
 
 

@@ -1,6 +1,6 @@
 """The fund's page: what came, what was promised, what was paid and what is held; who gave; how to check all of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -24,7 +24,7 @@ from blueheart.kernel.text import direction
 from blueheart.supporters.enums import Sector
 from blueheart.web.sankey import Flow, Frame, Sankey, draw_sankey
 
-WIDE, NARROW = Frame(width=960, label_width=250), Frame(width=380, label_width=118, body=300)
+WIDE, NARROW = Frame(width=960, label_width=250), Frame(width=380, label_width=118, line_length=17, body=300)
 FACTS_PAGE = "victims"
 SEALS_SHOWN = 20
 
@@ -89,7 +89,7 @@ def view_of(figures: CurrencyFigures, apart: frozenset[str], language: str) -> C
         pictures = [
             draw_sankey(
                 sources=received, uses=kept, middle=middle,
-                frame=Frame(frame.width, frame.label_width, is_mirrored=is_mirrored, body=frame.body),
+                frame=replace(frame, is_mirrored=is_mirrored),
             )
             for frame in (WIDE, NARROW)
         ]  # fmt: skip

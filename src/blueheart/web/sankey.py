@@ -6,9 +6,11 @@ middle as high as all of a side.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 NODE_WIDTH = 14
-GAP = 18
+GAP = 22
+LINE = 16
 SMALLEST = 1.5
 """Height of the smallest flow in units of the drawing, so that a cent beside a million can be seen."""
 
@@ -25,10 +27,10 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A bar with its label; numbers in units of the drawing."""
+    """A bar with its label, in lines; numbers in units of the drawing."""
 
     key: str
-    label: str
+    lines: tuple[str, ...]
     amount_text: str
     x: float
     y: float
@@ -38,7 +40,8 @@ class Node:
 
     @property
     def label_y(self) -> float:
-        return round(self.y + self.height / 2, 1)
+        """Of the first line, so that all of them and the sum below stand in the middle of the bar."""
+        return round(self.y + self.height / 2 - (len(self.lines) - 1) * LINE / 2, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,14 @@ class Sankey:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where things stand: labels take `label_width` on either side; `is_mirrored` for what is read from the right."""
+    """Where things stand: labels take `label_width` on either side, in lines of `line_length` characters.
+
+    `is_mirrored` for what is read from the right; `body` is the height of all the money.
+    """
 
     width: int
     label_width: int
+    line_length: int = 34
     is_mirrored: bool = False
     body: int = 260
 
@@ -82,7 +89,7 @@ def draw_sankey(*, sources: Sequence[Flow], uses: Sequence[Flow], middle: Flow, 
     middle_x = frame.width / 2 - NODE_WIDTH / 2
     top = (height - inner) / 2
     middle_node = Node(
-        middle.key, middle.label, middle.amount_text, frame.x(middle_x), round(top, 1), round(inner, 1),
+        middle.key, (middle.label,), middle.amount_text, frame.x(middle_x), round(top, 1), round(inner, 1),
         round(frame.width / 2, 1), "middle",
     )  # fmt: skip
     source_x, use_x = float(frame.label_width), float(frame.width - frame.label_width - NODE_WIDTH)
@@ -118,8 +125,8 @@ def side(
         room = max(own, GAP)
         nodes.append(
             Node(
-                flow.key, flow.label, flow.amount_text, frame.x(x), round(y + (room - own) / 2, 1), round(own, 1),
-                mirrored_label_x, anchor,
+                flow.key, tuple(wrap(flow.label, frame.line_length)), flow.amount_text, frame.x(x),
+                round(y + (room - own) / 2, 1), round(own, 1), mirrored_label_x, anchor,
             )
         )  # fmt: skip
         y += room + GAP
