@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 import blueheart.fund
 from blueheart.fund.actions.post import post_entry
 from blueheart.fund.actions.seal import seal_entries
-from blueheart.fund.models import Entry, SealedEntry
-from blueheart.fund.queries.entries import public_records
-from blueheart.fund.rules.merkle import inclusion_proof
+from blueheart.fund.queries.trace import proof_of_entry
 from blueheart.fund.writers.proof import write_proof
 from tests.fund.conftest import AT, BY, make_entry
+from tests.givers import given
 
 SCRIPT = Path(blueheart.fund.__file__).parent / "data" / "verify_ledger.py"
 Outcome = subprocess.CompletedProcess[str]
@@ -28,15 +28,9 @@ def run(folder: Path, *arguments: str) -> Outcome:
 
 def proof_of(entry_id: int) -> dict[str, Any]:
     """As the page that traces a gift hands it out."""
-    sealed = SealedEntry.objects.select_related("seal").get(entry_id=entry_id)
-    leaves = SealedEntry.objects.filter(seal=sealed.seal).order_by("position").values_list("leaf", flat=True)
-    steps = inclusion_proof([bytes.fromhex(leaf) for leaf in leaves], sealed.position)
-    record = next(public_records(entries=Entry.objects.filter(pk=entry_id)))
-    return {
-        "record": record.as_dict(), "leaf": record.leaf.hex(),
-        "steps": [{"hash": step.hash.hex(), "is_left": step.is_left} for step in steps],
-        "seal": sealed.seal.number, "root": sealed.seal.root, "head": sealed.seal.head,
-    }  # fmt: skip
+    found = proof_of_entry(entry_id=entry_id)
+    assert found is not None
+    return json.loads(json.dumps(found.as_dict()))
 
 
 @pytest.fixture
@@ -62,6 +56,23 @@ def test_every_gift_is_found_in_its_seal(ledger: list[int], tmp_path: Path) -> N
     assert outside.returncode == 0, outside.stdout + outside.stderr
     assert outside.stdout.count(" is in seal 1, ") == 6
     assert outside.stdout.count(" is in seal 2, ") == 3
+
+
+@pytest.mark.django_db
+def test_what_a_giver_downloads_is_checked(client: Client, tmp_path: Path) -> None:
+    """The script, the ledger and the gift's proof, each from its own address."""
+    gifts = [given(1_000 + number, fee=30) for number in range(5)]
+    seal_entries(by=BY, at=AT)
+    for address in (
+        "/open-data/verify_ledger.py", "/open-data/ledger-proof.json", f"/en/fund/trace/{gifts[2].code}/proof.json",
+    ):  # fmt: skip
+        response = client.get(address)
+        body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+        (tmp_path / Path(address).name).write_bytes(body)
+    command = [sys.executable, "-I", "verify_ledger.py", "ledger-proof.json", "proof.json"]
+    outside = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert outside.returncode == 0, outside.stdout + outside.stderr
+    assert "proof.json: entry " in outside.stdout
 
 
 def test_gifts_and_heads_stand_side_by_side(ledger: list[int], tmp_path: Path) -> None:
