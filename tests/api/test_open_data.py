@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client, override_settings
 
 from blueheart.fund.actions.post import post_entries
@@ -136,3 +137,13 @@ def test_name_and_numbers_of_the_office_are_told_once_it_receives(client: Client
     assert (reporter.get("ref"), reporter.get("type")) == ("BE-BCE_KBO-0000000000", "40")
     assert reporter.findtext("narrative") == package["publisher"]["name"] == "Invented Office"
     assert package["identifier"] == "360G-invented-grants"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", [*SUMS, "/open-data/ledger.csv", "/open-data/ledger-proof.json"])
+def test_everything_is_read_in_one_moment_without_a_transaction_around(client: Client, address: str) -> None:
+    """As the site serves it: the other tests run inside a transaction of theirs."""
+    given(10_000)
+    pay(add_grant(8_000), 3_000)
+    assert body_of(client.get(address))
+    assert not connection.in_atomic_block
