@@ -24,6 +24,7 @@ from tests.granted import add_grant, add_grantee, give_back, pay, plan
 
 pytestmark = pytest.mark.django_db
 HEAD = "iati-activity[1]"
+TOGETHER = "Contributors together"
 
 
 def written(**more: Any) -> Any:
@@ -66,7 +67,7 @@ def test_gifts_of_people_are_one_sum_of_a_year_with_fees_apart() -> None:
     for number in range(7):
         given(1_000 + number, fee=40)
     root = written()
-    assert incoming(root) == [(None, "70.21", "2027-07-30")]
+    assert incoming(root) == [(TOGETHER, "70.21", "2027-07-30")]
     assert iati_sums(root) == {("1", "EUR", 2027): Decimal("70.21"), ("4", "EUR", 2027): Decimal("2.80")}
 
 
@@ -76,7 +77,7 @@ def test_supporter_who_agreed_is_named_beside_many_gifts() -> None:
     republic = add_supporter()
     named(500_000, republic)
     root = written()
-    assert incoming(root) == [("Invented Republic", "5000.00", "2027-07-30"), (None, "50.00", "2027-07-30")]
+    assert incoming(root) == [("Invented Republic", "5000.00", "2027-07-30"), (TOGETHER, "50.00", "2027-07-30")]
     assert root.xpath(f"{HEAD}/transaction/provider-org/@type")[0] == "10"
 
 
@@ -93,7 +94,7 @@ def test_single_gift_is_not_told_apart_by_what_is_left_beside_named_ones() -> No
         named(amount, city)
     named(900_000, republic)
     named(800_000, republic)
-    assert incoming(written()) == [("Invented Republic", "9000.00", "2027-07-30"), (None, "8625.00", "2027-07-30")]
+    assert incoming(written()) == [("Invented Republic", "9000.00", "2027-07-30"), (TOGETHER, "8625.00", "2027-07-30")]
 
 
 def test_named_gifts_alone_are_each_told() -> None:

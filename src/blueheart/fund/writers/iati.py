@@ -33,6 +33,16 @@ UN_REGIONS, WORLD = "2", "001"
 ORG_TYPES = {
     Sector.GOVERNMENT: "10", Sector.CITY: "11", Sector.INTERNATIONAL: "40", Sector.COMPANY: "70", Sector.SCHOOL: "80",
 }  # fmt: skip
+TOLD_BY_YEAR = {
+    INCOMING: (
+        "Contributions of {year} that are not told apart: anonymous, or few",
+        "Contributors together",
+    ),
+    PROMISED: ("Pledged in {year}, less what came of pledges or fell away", "Who pledged, together"),
+    EXPENDITURE: ("Fees of banks and payment providers in {year}", "Banks and payment providers"),
+    DISBURSEMENT: ("Paid in {year} for no grant of this file: {region}", "Grantees together"),
+}
+"""What a sum of a year is, and who is on its other side."""
 FUND = "FUND"
 TITLE = "Money for the United Nations Voluntary Trust Fund for Victims of Trafficking in Persons"
 
@@ -66,13 +76,11 @@ def fund_activity(fund: OpenFund, publisher: Publisher) -> Element:
         ]
     )
     activity.extend(received(one, publisher) for one in fund.receipts)
-    for code, sums, words in (
-        (INCOMING, fund.received, "Contributions of {year} that are not told apart: of people, anonymous, or few"),
-        (PROMISED, fund.pledged, "Pledged in {year}, less what came of pledges or fell away"),
-        (EXPENDITURE, fund.fees, "Fees of banks and payment providers in {year}"),
-        (DISBURSEMENT, fund.other_payments, "Paid in {year} for no grant of this file: {region}"),
-    ):
-        activity.extend(of_a_year(one, code, words, publisher) for one in sums)
+    for code, sums in (
+        (INCOMING, fund.received), (PROMISED, fund.pledged), (EXPENDITURE, fund.fees),
+        (DISBURSEMENT, fund.other_payments),
+    ):  # fmt: skip
+        activity.extend(of_a_year(one, code, publisher) for one in sums)
     activity.extend(element("related-activity", ref=grant_identifier(one, publisher), type="2") for one in fund.grants)
     return activity
 
@@ -188,10 +196,13 @@ def received(one: Receipt, publisher: Publisher) -> Element:
     )  # fmt: skip
 
 
-def of_a_year(one: YearSum, code: str, words: str, publisher: Publisher) -> Element:
+def of_a_year(one: YearSum, code: str, publisher: Publisher) -> Element:
+    words, others = TOLD_BY_YEAR[code]
     told = words.format(year=one.year, region=region_name(one.region))
-    is_in = code in {INCOMING, PROMISED}
-    parties = [to_the_fund(publisher)] if is_in else [by_the_fund(publisher)]
+    if code in {INCOMING, PROMISED}:
+        parties = [element("provider-org", narrative(others)), to_the_fund(publisher)]
+    else:
+        parties = [by_the_fund(publisher), element("receiver-org", narrative(others))]
     return transaction(code, end_of_year(one.year, publisher.today), one.amount, told, *parties)
 
 
