@@ -14,12 +14,15 @@ from blueheart.fund.models.ledger import (
     WaitingEntry,
 )
 from blueheart.fund.models.lots import Allocation, Draw, Lot
+from blueheart.fund.models.statements import BankAccount, BankLine, LineParty, Statement, StatementFile
 
 __all__ = [
     "Account",
     "AccountTotal",
     "AccountYear",
     "Allocation",
+    "BankAccount",
+    "BankLine",
     "Contribution",
     "Donor",
     "Draw",
@@ -29,9 +32,12 @@ __all__ = [
     "ExchangeRate",
     "FundOffice",
     "Line",
+    "LineParty",
     "Lot",
     "PoolBalance",
     "Seal",
     "SealedEntry",
+    "Statement",
+    "StatementFile",
     "WaitingEntry",
 ]
