@@ -133,7 +133,8 @@ class PoolBalance(models.Model):
 class WaitingEntry(models.Model):
     """Derived: an entry that no seal holds yet; its row goes when one does.
 
-    No reference holds it, which each post would pay for: verifying finds one whose entry is not there, no seal takes it.
+    No reference holds it, which each post would pay for: verifying finds a row whose entry is not there, and no seal
+    takes it.
     """
 
     entry = models.OneToOneField(

@@ -22,4 +22,4 @@ def prepared_cursor() -> CursorWrapper:
     connection.ensure_connection()
     connected = cast("Connection[object]", connection.connection)
     connected.prepare_threshold = 0
-    return connection.make_cursor(Cursor(connected))
+    return connection.make_cursor(cast("CursorWrapper", Cursor(connected)))

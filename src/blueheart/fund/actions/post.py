@@ -104,8 +104,8 @@ def write_on_postgresql(entries: Sequence[NewEntry], hashes: dict[str, str], at:
 def write_one(entry: NewEntry, payload_hash: str, at: datetime) -> dict[str, int]:
     """Codes are printable, so that a line's end parts them."""
     values = [
-        entry.key, token_hex(16), payload_hash, entry.kind.value, entry.booked_on.isoformat(), at.isoformat(), entry.about,
-        str(entry.amount_sum), None if entry.reverses is None else str(entry.reverses),
+        entry.key, token_hex(16), payload_hash, entry.kind.value, entry.booked_on.isoformat(), at.isoformat(),
+        entry.about, str(entry.amount_sum), None if entry.reverses is None else str(entry.reverses),
         "\n".join([line.debit for line in entry.lines]), "\n".join([line.credit for line in entry.lines]),
         " ".join([str(line.amount) for line in entry.lines]),
     ]  # fmt: skip
