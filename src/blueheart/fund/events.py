@@ -32,3 +32,14 @@ class EntriesSealed(DomainEvent):
     subject: ClassVar[str] = "seal"
     count: int
     head: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerDerivedRebuilt(DomainEvent):
+    """Pools, totals and what waits were made anew; how many there are of each."""
+
+    name: ClassVar[str] = "fund.derived_rebuilt"
+    subject: ClassVar[str] = "ledger"
+    pools: int
+    totals: int
+    waiting: int
