@@ -120,3 +120,14 @@ class BankAccountAdded(DomainEvent):
     subject: ClassVar[str] = "bank_account"
     book: str
     currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerDerivedRebuilt(DomainEvent):
+    """Pools, totals and what waits were made anew; how many there are of each."""
+
+    name: ClassVar[str] = "fund.derived_rebuilt"
+    subject: ClassVar[str] = "ledger"
+    pools: int
+    totals: int
+    waiting: int
