@@ -1,9 +1,11 @@
 """One thread a web process that gathers presses into commits: whoever presses waits until theirs is on disk."""
 
+import asyncio
 import logging
 import os
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from queue import Empty, SimpleQueue
@@ -39,6 +41,46 @@ class Waiting:
         self.done.release()
 
 
+class HandBack:
+    """Gives outcomes to futures of one event loop: a batch by one call, since each call wakes the loop."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+        self.outcomes: deque[tuple[asyncio.Future[Pressed], Pressed | Exception]] = deque()
+        self.is_called = False
+
+    def give(self, future: "asyncio.Future[Pressed]", outcome: Pressed | Exception) -> None:
+        """From any thread."""
+        self.outcomes.append((future, outcome))
+        if not self.is_called:
+            self.is_called = True
+            self.loop.call_soon_threadsafe(self.deliver)
+
+    def deliver(self) -> None:
+        self.is_called = False
+        while self.outcomes:
+            future, outcome = self.outcomes.popleft()
+            if future.done():
+                continue
+            if isinstance(outcome, Exception):
+                future.set_exception(outcome)
+            else:
+                future.set_result(outcome)
+
+
+class Awaited(Waiting):
+    """A press that an event loop waits for."""
+
+    __slots__ = ("future", "hand_back")
+
+    def __init__(self, press: Press, address: str, hand_back: HandBack) -> None:
+        self.press, self.address, self.hand_back = press, address, hand_back
+        self.future: asyncio.Future[Pressed] = hand_back.loop.create_future()
+
+    def finish(self, outcome: Pressed | Exception) -> None:
+        self.hand_back.give(self.future, outcome)
+
+
 class PressCommitter:
     """Takes presses from any thread. Its own thread starts with the first one, in the process that serves.
 
@@ -52,6 +94,7 @@ class PressCommitter:
         self.queue: SimpleQueue[Waiting] = SimpleQueue()
         self.starting = threading.Lock()
         self.pid = 0
+        self.hand_back: HandBack | None = None
 
     def commit(self, press: Press, *, address: str) -> Pressed:
         """On disk when it returns, and counted for its address.
@@ -67,6 +110,17 @@ class PressCommitter:
         if isinstance(waiting.outcome, Exception):
             raise waiting.outcome
         return waiting.outcome
+
+    def commit_soon(self, press: Press, *, address: str) -> "asyncio.Future[Pressed]":
+        """As `commit`, to be awaited in the running event loop; the database's own time-out is the longest wait."""
+        if self.pid != os.getpid():
+            self.start()
+        loop = asyncio.get_running_loop()
+        if self.hand_back is None or self.hand_back.loop is not loop:
+            self.hand_back = HandBack(loop)
+        waiting = Awaited(press, address, self.hand_back)
+        self.queue.put(waiting)
+        return waiting.future
 
     def start(self) -> None:
         with self.starting:
