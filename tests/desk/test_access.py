@@ -12,11 +12,14 @@ from django.urls.resolvers import RoutePattern
 from blueheart.campaign.enums import Role
 from blueheart.campaign.models import Edition, Invitation, Membership
 from blueheart.desk.middleware import ADMIN_POLICY
+from blueheart.fund.models import GrantPayment, Tranche
 from blueheart.illuminations.models import Promise
 from blueheart.initiatives.models import Initiative, Report, Revision
 from blueheart.supporters.models import Supporter
 from blueheart.wear.models import Burst, Frame
 from tests.desk.conftest import NOW, add_waiting_photo, sign_in
+from tests.givers import given
+from tests.granters import make_tranche, released
 
 MakeInitiative = Callable[..., Initiative]
 MakeUser = Callable[..., User]
@@ -52,7 +55,19 @@ OPEN_TO: dict[str, frozenset[str]] = {
         ),
         HEADS,
     ),
-    **dict.fromkeys(("desk_fund",), OFFICERS),
+    **dict.fromkeys(
+        (
+            "desk_fund", "desk_fund_calls", "desk_fund_call_add", "desk_fund_call", "desk_fund_grantees",
+            "desk_fund_grantee_add", "desk_fund_grantee", "desk_fund_grantee_edit", "desk_fund_grantee_people",
+            "desk_fund_grantee_act", "desk_fund_applications", "desk_fund_application_add", "desk_fund_application",
+            "desk_fund_application_act", "desk_fund_award", "desk_fund_grants", "desk_fund_grant",
+            "desk_fund_grant_act", "desk_fund_grant_edit", "desk_fund_tranche_add", "desk_fund_report_add",
+            "desk_fund_pay", "desk_fund_return", "desk_fund_figures", "desk_fund_figure_add",
+            "desk_fund_figure_remove", "desk_fund_sanctions", "desk_fund_sanctions_decide", "desk_fund_exchange",
+            "desk_fund_cover",
+        ),
+        OFFICERS,
+    ),
     **dict.fromkeys(("desk_editions", "desk_edition", "desk_frames", "desk_frame_add", "desk_frame"), EDITORS),
 }  # fmt: skip
 ONLY_POST = {
@@ -70,6 +85,11 @@ ONLY_POST = {
     "desk_remove",
     "desk_reset_factor",
     "desk_retry",
+    "desk_fund_grantee_act",
+    "desk_fund_application_act",
+    "desk_fund_grant_act",
+    "desk_fund_figure_remove",
+    "desk_fund_sanctions_decide",
 }
 OWN_NAMES = sorted(OPEN_TO)
 
@@ -180,7 +200,9 @@ def targets(
     Edition.objects.get_or_create(year=2027)
     promise = make_promise()
     photo = add_waiting_photo(promise)
+    payment = released(make_tranche_with_money())
     return {
+        **spending_targets(payment),
         "desk_promise": [promise.pk], "desk_promise_decide": [promise.pk], "desk_light": [promise.pk],
         "desk_monument": [promise.monument_id], "desk_monument_edit": [promise.monument_id],
         "desk_monument_names": [promise.monument_id], "desk_monument_merge": [promise.monument_id],
@@ -194,6 +216,23 @@ def targets(
         "desk_frame": [Frame.objects.create(slug="heart", svg="", changed_at=NOW).pk],
         "desk_edition": [2027], "desk_retry": [1], "desk_mail": ["20270601T090000.000000Z-00000000.eml"],
     }  # fmt: skip
+
+
+def spending_targets(payment: GrantPayment) -> dict[str, list[object]]:
+    grant = payment.tranche.grant
+    of_grantee = ("grantee", "grantee_edit", "grantee_people", "grantee_act")
+    of_grant = ("grant", "grant_act", "grant_edit", "tranche_add", "report_add")
+    rows = [
+        (grant.pk, of_grant), (grant.grantee_id, of_grantee), (payment.pk, ("pay", "return")),
+        (grant.application_id, ("application", "application_act", "award")), (grant.application.call_id, ("call",)),
+        (payment.check_seen_id, ("sanctions_decide",)), (1, ("figure_remove",)),
+    ]  # fmt: skip
+    return {f"desk_fund_{name}": [pk] for pk, names in rows for name in names}
+
+
+def make_tranche_with_money() -> Tranche:
+    given(100_000)
+    return make_tranche()
 
 
 def void_burst_of(country: str) -> Burst:
@@ -224,6 +263,7 @@ def test_role_address_verb(role: str, make_user: MakeUser, targets: dict[str, li
                     assert response.status_code == 200, case
     assert Initiative.objects.filter(country="BE", state="declined").count() == 0
     assert set(Promise.objects.values_list("state", flat=True)) == {"promised"}
+    assert list(GrantPayment.objects.values_list("entry", "withdrawn_at")) == [(None, None)]
 
 
 @pytest.mark.parametrize("role", ROLES)

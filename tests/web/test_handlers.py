@@ -17,6 +17,7 @@ from tests.promisers import NOW
 OURS = [one for one in known_events() if one.__module__.startswith("blueheart.")]
 VISIBLE = {
     "campaign.edition_changed", "campaign.national_campaign_changed", "campaign.seeded", "editorial.pages_seeded",
+    "fund.line_resolved", "fund.statement_read",
     "fund.contribution_returned", "fund.contribution_settled", "fund.contribution_taken_back", "fund.figure_recorded",
     "fund.grant_awarded", "fund.grant_changed", "fund.grantee_saved", "fund.money_exchanged", "fund.payment_paid",
     "fund.payment_returned", "fund.shortfall_covered",

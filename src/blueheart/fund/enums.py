@@ -80,6 +80,24 @@ class Proceeds(models.TextChoices):
     SALE = "sale", _("A sale")
 
 
+class StatementState(models.TextChoices):
+    """What became of a statement that was read."""
+
+    BOOKED = "booked", _("Booked")
+    KNOWN = "known", _("Known already")
+    SET_ASIDE = "set_aside", _("Set aside")
+
+
+class LineState(models.TextChoices):
+    """What is known of a line of a statement."""
+
+    WAITING = "waiting", _("Waits")
+    MATCHED = "matched", _("Matched")
+    RETURNED = "returned", _("Returned payment")
+    FEE = "fee", _("Fee")
+    TRANSFER = "transfer", _("Transfer")
+
+
 class ApplicationState(models.TextChoices):
     """How far an application is; two people have looked at what is awarded."""
 

@@ -92,6 +92,48 @@ class ContributionReturned(ContributionEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StatementRead(DomainEvent):
+    """Booked, known already, or set aside with its reason."""
+
+    name: ClassVar[str] = "fund.statement_read"
+    subject: ClassVar[str] = "statement"
+    is_visible: ClassVar[bool] = True
+    state: str
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineResolved(DomainEvent):
+    """Somebody, or a reference, said what a line of a statement was."""
+
+    name: ClassVar[str] = "fund.line_resolved"
+    subject: ClassVar[str] = "bank_line"
+    is_visible: ClassVar[bool] = True
+    state: str
+    entry_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankAccountAdded(DomainEvent):
+    name: ClassVar[str] = "fund.bank_account_added"
+    subject: ClassVar[str] = "bank_account"
+    book: str
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerDerivedRebuilt(DomainEvent):
+    """Pools, totals and what waits were made anew; how many there are of each."""
+
+    name: ClassVar[str] = "fund.derived_rebuilt"
+    subject: ClassVar[str] = "ledger"
+    pools: int
+    totals: int
+    waiting: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MoneyExchanged(DomainEvent):
     """Money of a pool changed currency; the rate stands with the entry."""
 

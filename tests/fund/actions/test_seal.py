@@ -225,3 +225,15 @@ def test_tampered_export_is_found_outside(tmp_path: Path) -> None:
     outside = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert outside.returncode == 1
     assert "seal 1" in outside.stdout
+
+
+def test_row_that_waits_for_no_entry_is_found_and_sealed_by_nothing() -> None:
+    post_some(0, 2)
+    WaitingEntry.objects.create(entry_id=10**6)
+    seal = seal_entries(by=BY, at=AT)
+    assert seal is not None
+    assert seal.entry_count == 2
+    assert seal_entries(by=BY, at=AT) is None
+    assert [(fault.where, fault.what) for fault in verify_ledger().faults] == [
+        ("entry 1000000", "is gone, and waits for a seal")
+    ]

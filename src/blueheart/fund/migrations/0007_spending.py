@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fund', '0005_account_years'),
+        ('fund', '0006_statements'),
     ]
 
     operations = [

@@ -17,6 +17,7 @@ from blueheart.fund.models.ledger import (
 )
 from blueheart.fund.models.lots import Allocation, Draw, Lot
 from blueheart.fund.models.sanctions import SanctionsCheck, SanctionsList, SanctionsName
+from blueheart.fund.models.statements import BankAccount, BankLine, LineParty, Statement, StatementFile
 
 __all__ = [
     "Account",
@@ -24,6 +25,8 @@ __all__ = [
     "AccountYear",
     "Allocation",
     "Application",
+    "BankAccount",
+    "BankLine",
     "Call",
     "CallText",
     "Contribution",
@@ -42,6 +45,7 @@ __all__ = [
     "Grantee",
     "GranteeContact",
     "Line",
+    "LineParty",
     "Lot",
     "PoolBalance",
     "Review",
@@ -50,6 +54,8 @@ __all__ = [
     "SanctionsName",
     "Seal",
     "SealedEntry",
+    "Statement",
+    "StatementFile",
     "Tranche",
     "WaitingEntry",
 ]

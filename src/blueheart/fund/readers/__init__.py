@@ -1,1 +1,1 @@
-"""Foreign formats into frozen dataclasses: no database, no clock."""
+"""Foreign formats into plain values, without a database."""
