@@ -1,46 +1,49 @@
-"""Grants and their payments for tests, in the test book: rows as the desk's actions leave them."""
+"""Grants for tests, in the test book: a grant as its row, its payments by the desk's own actions."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from itertools import count
 from typing import Any
 
-from blueheart.fund.actions.accounts import ensure_accounts
 from blueheart.fund.actions.contributions import find_earmark
-from blueheart.fund.actions.draws import Purpose, post_draw
-from blueheart.fund.actions.post import post_entry
-from blueheart.fund.enums import Book, CheckedKind, CheckOutcome, EntryKind, TrancheState
+from blueheart.fund.actions.grants import plan_tranche
+from blueheart.fund.actions.payments import pay_grant, propose_payment, release_payment, return_payment
+from blueheart.fund.actions.sanctions import check_payee
+from blueheart.fund.enums import Book
 from blueheart.fund.models import (
-    Allocation,
     Application,
     Call,
     Grant,
     Grantee,
+    GranteeContact,
     GrantPayment,
-    Lot,
-    SanctionsCheck,
     SanctionsList,
     Tranche,
 )
-from blueheart.fund.rules.chart import Chart
-from blueheart.fund.rules.entries import Line, NewEntry
-from blueheart.kernel.money import Money
+from blueheart.fund.rules.giving import GENERAL
 from tests.givers import AT, DAY
+from tests.granters import ONE, SAMPLE_IBAN, TWO, bank, load_list
 
 NUMBERS = count(1)
+LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
 
-def add_grantee(name: str = "Invented Refuge", **more: Any) -> Grantee:
-    return Grantee.objects.create(name=name, names_changed_at=AT, created_at=AT, **more)
+def add_grantee(name: str = "Refuge (sample)", **more: Any) -> Grantee:
+    grantee = Grantee.objects.create(name=name, names_changed_at=LONG_AGO, created_at=LONG_AGO, **more)
+    GranteeContact.objects.create(grantee=grantee, iban=SAMPLE_IBAN, changed_at=LONG_AGO)
+    return grantee
 
 
-def add_grant(amount: int = 5_000, *, currency: str = "EUR", grantee: Grantee | None = None, **more: Any) -> Grant:
+def add_grant(
+    amount: int = 5_000, *, currency: str = "EUR", grantee: Grantee | None = None, earmark_slug: str = GENERAL,
+    **more: Any,
+) -> Grant:  # fmt: skip
     number = next(NUMBERS)
-    earmark = find_earmark("general")
+    earmark = find_earmark(earmark_slug)
     call = Call.objects.create(
         opens_on=DAY, closes_on=DAY, currency=currency, largest_amount=amount, earmark=earmark, created_at=AT
     )
     application = Application.objects.create(
-        call=call, grantee=grantee or add_grantee(f"Invented Refuge {number}"), title="Beds", summary="Beds",
+        call=call, grantee=grantee or add_grantee(f"Refuge {number} (sample)"), title="Beds", summary="Beds",
         amount=amount, currency=currency, region="150", recorded_by="staff:1", received_at=AT,
     )  # fmt: skip
     told = {
@@ -53,56 +56,27 @@ def add_grant(amount: int = 5_000, *, currency: str = "EUR", grantee: Grantee | 
     )
 
 
-def plan(grant: Grant, amount: int, *, due_on: date = DAY, state: TrancheState = TrancheState.PLANNED) -> Tranche:
-    return Tranche.objects.create(grant=grant, amount=amount, due_on=due_on, state=state)
+def plan(grant: Grant, amount: int, *, due_on: date = DAY) -> Tranche:
+    return plan_tranche(grant_id=grant.pk, amount=amount, due_on=due_on, by=ONE, at=AT)
 
 
 def pay(grant: Grant, amount: int, *, paid_on: date = DAY) -> GrantPayment:
-    """Released, paid by the bank and drawn from lots."""
-    chart = Chart(Book(grant.book), grant.currency)
-    plans = (chart.grants(grant.region), chart.bank("office"), chart.pool(grant.earmark.slug), chart.purposes())
-    ensure_accounts(plans=plans, at=AT)
-    grants, bank, pool, purposes = (plan.code for plan in plans)
-    entry = NewEntry(
-        key=f"payment:{next(NUMBERS)}", kind=EntryKind.PAYMENT, booked_on=paid_on,
-        lines=(Line(grants, bank, amount), Line(pool, purposes, amount)),
-    )  # fmt: skip
-    purpose = Purpose(book=Book(grant.book), earmark=grant.earmark, amount=Money(grant.currency, amount))
-    draw = post_draw(entry=entry, purpose=purpose, at=AT)
-    return GrantPayment.objects.create(
-        tranche=plan(grant, amount, state=TrancheState.PAID), amount=amount, currency=grant.currency,
-        proposed_by="staff:1", proposed_at=AT, released_by="staff:2", released_at=AT,
-        check_seen=clear_check(grant.grantee), paid_on=paid_on, entry_id=draw.entry_id,
-    )  # fmt: skip
-
-
-def clear_check(grantee: Grantee) -> SanctionsCheck:
-    newest = SanctionsList.objects.first() or SanctionsList.objects.create(
-        generated="2027-07-01", generated_at=AT, sha256="0" * 64, individual_count=0, entity_count=0, name_count=0,
-        loaded_at=AT,
-    )  # fmt: skip
-    return SanctionsCheck.objects.create(
-        kind=CheckedKind.PAYEE, subject_id=grantee.pk, sanctions_list=newest, outcome=CheckOutcome.CLEAR, checked_at=AT
-    )
+    """A part of it: proposed by one officer, released by another that day, paid by the bank and drawn from lots."""
+    at = noon(paid_on)
+    if not SanctionsList.objects.exists():
+        load_list()
+    payment = propose_payment(tranche_id=plan(grant, amount, due_on=paid_on).pk, by=ONE, at=at)
+    check_payee(grantee_id=grant.grantee_id, by=ONE, at=at)
+    release_payment(payment_id=payment.pk, by=TWO, at=at)
+    return pay_grant(payment_id=payment.pk, account=bank(grant.currency), paid_on=paid_on, by=ONE, at=at)
 
 
 def give_back(payment: GrantPayment, *, booked_on: date = DAY) -> None:
     """The bank gave all of it back: its lots are in the pool again."""
-    assert payment.entry_id is not None
-    grant = payment.tranche.grant
-    chart = Chart(Book(grant.book), grant.currency)
-    entry = NewEntry(
-        key=f"payment-returned:{payment.pk}", kind=EntryKind.PAYMENT, booked_on=booked_on,
-        lines=(
-            Line(chart.bank("office").code, chart.grants(grant.region).code, payment.amount),
-            Line(chart.purposes().code, chart.pool(grant.earmark.slug).code, payment.amount),
-        ),
-    )  # fmt: skip
-    posted = post_entry(entry=entry, at=AT)
-    for taken in Allocation.objects.filter(draw_id=payment.entry_id).select_related("lot"):
-        Lot.objects.create(
-            contribution_id=taken.lot.contribution_id, source=taken, entry_id=posted.entry_id, book=grant.book,
-            earmark=grant.earmark, currency=grant.currency, received_on=taken.lot.received_on, amount=taken.amount,
-        )  # fmt: skip
-    payment.returned_entry_id = posted.entry_id
-    payment.save(update_fields=["returned_entry"])
+    return_payment(
+        payment_id=payment.pk, account=bank(payment.currency), booked_on=booked_on, by=ONE, at=noon(booked_on)
+    )
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=UTC)

@@ -8,6 +8,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from blueheart.fund.actions.accounts import ensure_accounts
+from blueheart.fund.actions.grants import end_grant
 from blueheart.fund.actions.post import post_entry
 from blueheart.fund.actions.reverse import reverse_entry
 from blueheart.fund.actions.takebacks import take_back
@@ -21,6 +22,7 @@ from blueheart.supporters.models import Supporter
 from tests.fund.opendata import iati_sums, publisher, read_iati
 from tests.givers import AT, BY, DAY, given, movement
 from tests.granted import add_grant, add_grantee, give_back, pay, plan
+from tests.granters import ONE
 
 pytestmark = pytest.mark.django_db
 HEAD = "iati-activity[1]"
@@ -122,7 +124,7 @@ def test_currencies_keep_their_digits() -> None:
 
 def test_grant_is_an_activity_with_its_commitment_payments_and_plans() -> None:
     given(10_000)
-    grantee = add_grantee("Invented House", org_id="BE-BCE_KBO-0000000000", country="BE")
+    grantee = add_grantee("Quiet Harbour", org_id="BE-BCE_KBO-0000000000", country="BE")
     grant = add_grant(8_000, grantee=grantee, region="155")
     pay(grant, 3_000)
     plan(grant, 5_000, due_on=date(2028, 1, 15))
@@ -158,8 +160,10 @@ def test_payment_that_was_reversed_stays_with_its_grant() -> None:
 
 def test_payment_of_no_public_grant_is_told_by_its_region() -> None:
     given(10_000)
-    cancelled = add_grant(state=GrantState.CANCELLED)
-    give_back(pay(cancelled, 3_000), booked_on=date(2028, 1, 3))
+    cancelled = add_grant()
+    payment = pay(cancelled, 3_000)
+    end_grant(grant_id=cancelled.pk, to=GrantState.CANCELLED, by=ONE, at=AT)
+    give_back(payment, booked_on=date(2028, 1, 3))
     root = written(at=datetime(2028, 2, 1, tzinfo=UTC))
     assert len(root) == 1
     assert root.xpath(f"{HEAD}/transaction[transaction-type/@code='3']/value/text()") == ["30.00", "-30.00"]

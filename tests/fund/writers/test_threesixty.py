@@ -25,7 +25,7 @@ def body(**more: Any) -> bytes:
 
 def test_grant_with_its_payments_is_valid_and_exact() -> None:
     given(10_000)
-    grant = add_grant(5_005, grantee=add_grantee("Invented House", org_id="BE-BCE_KBO-0000000000", country="BE"))
+    grant = add_grant(5_005, grantee=add_grantee("Quiet Harbour", org_id="BE-BCE_KBO-0000000000", country="BE"))
     pay(grant, 2_510)
     pay(grant, 5, paid_on=date(2027, 8, 1))
     package = read_360giving(body())
@@ -34,7 +34,7 @@ def test_grant_with_its_payments_is_valid_and_exact() -> None:
     assert (found["amountAwarded"], found["amountDisbursed"]) == (Decimal("50.05"), Decimal("25.15"))
     assert [one["value"] for one in found["disbursementTransaction"]] == [Decimal("25.10"), Decimal("0.05")]
     assert found["recipientOrganization"] == [
-        {"id": "BE-BCE_KBO-0000000000", "name": "Invented House", "addressCountry": "BE"}
+        {"id": "BE-BCE_KBO-0000000000", "name": "Quiet Harbour", "addressCountry": "BE"}
     ]
     assert found["beneficiaryLocation"][0]["name"] == "Europe"
     assert b'"amountAwarded":50.05,' in body()
