@@ -78,3 +78,18 @@ class Proceeds(models.TextChoices):
 
     EVENT = "event", _("An event")
     SALE = "sale", _("A sale")
+
+
+class PledgeState(models.TextChoices):
+    """How far a promise of money is."""
+
+    OPEN = "open", _("Open")
+    FULFILLED = "fulfilled", _("Fulfilled")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class ReceiptKind(models.TextChoices):
+    """What a receipt is about."""
+
+    CONTRIBUTION = "contribution", _("One contribution")
+    YEAR = "year", _("A year")

@@ -14,6 +14,8 @@ from blueheart.fund.models.ledger import (
     WaitingEntry,
 )
 from blueheart.fund.models.lots import Allocation, Draw, Lot
+from blueheart.fund.models.pledges import InKindGift, Pledge, PledgePart
+from blueheart.fund.models.receipts import Receipt, ReceiptCounter, ReceiptParty
 
 __all__ = [
     "Account",
@@ -28,9 +30,15 @@ __all__ = [
     "Entry",
     "ExchangeRate",
     "FundOffice",
+    "InKindGift",
     "Line",
     "Lot",
+    "Pledge",
+    "PledgePart",
     "PoolBalance",
+    "Receipt",
+    "ReceiptCounter",
+    "ReceiptParty",
     "Seal",
     "SealedEntry",
     "WaitingEntry",
