@@ -93,3 +93,21 @@ class ReceiptKind(models.TextChoices):
 
     CONTRIBUTION = "contribution", _("One contribution")
     YEAR = "year", _("A year")
+
+
+class StatementState(models.TextChoices):
+    """What became of a statement that was read."""
+
+    BOOKED = "booked", _("Booked")
+    KNOWN = "known", _("Known already")
+    SET_ASIDE = "set_aside", _("Set aside")
+
+
+class LineState(models.TextChoices):
+    """What is known of a line of a statement."""
+
+    WAITING = "waiting", _("Waits")
+    MATCHED = "matched", _("Matched")
+    RETURNED = "returned", _("Returned payment")
+    FEE = "fee", _("Fee")
+    TRANSFER = "transfer", _("Transfer")

@@ -89,3 +89,34 @@ class ContributionReturned(ContributionEvent):
     name: ClassVar[str] = "fund.contribution_returned"
     is_visible: ClassVar[bool] = True
     entry_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementRead(DomainEvent):
+    """Booked, known already, or set aside with its reason."""
+
+    name: ClassVar[str] = "fund.statement_read"
+    subject: ClassVar[str] = "statement"
+    is_visible: ClassVar[bool] = True
+    state: str
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineResolved(DomainEvent):
+    """Somebody, or a reference, said what a line of a statement was."""
+
+    name: ClassVar[str] = "fund.line_resolved"
+    subject: ClassVar[str] = "bank_line"
+    is_visible: ClassVar[bool] = True
+    state: str
+    entry_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankAccountAdded(DomainEvent):
+    name: ClassVar[str] = "fund.bank_account_added"
+    subject: ClassVar[str] = "bank_account"
+    book: str
+    currency: str

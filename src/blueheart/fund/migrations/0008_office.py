@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fund', '0005_account_years'),
+        ('fund', '0006_statements'),
         ('supporters', '0001_initial'),
     ]
 

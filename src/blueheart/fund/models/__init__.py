@@ -16,12 +16,15 @@ from blueheart.fund.models.ledger import (
 from blueheart.fund.models.lots import Allocation, Draw, Lot
 from blueheart.fund.models.pledges import InKindGift, Pledge, PledgePart
 from blueheart.fund.models.receipts import Receipt, ReceiptCounter, ReceiptParty
+from blueheart.fund.models.statements import BankAccount, BankLine, LineParty, Statement, StatementFile
 
 __all__ = [
     "Account",
     "AccountTotal",
     "AccountYear",
     "Allocation",
+    "BankAccount",
+    "BankLine",
     "Contribution",
     "Donor",
     "Draw",
@@ -32,6 +35,7 @@ __all__ = [
     "FundOffice",
     "InKindGift",
     "Line",
+    "LineParty",
     "Lot",
     "Pledge",
     "PledgePart",
@@ -41,5 +45,7 @@ __all__ = [
     "ReceiptParty",
     "Seal",
     "SealedEntry",
+    "Statement",
+    "StatementFile",
     "WaitingEntry",
 ]

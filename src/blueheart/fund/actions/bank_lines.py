@@ -1,0 +1,160 @@
+"""Booking the lines of a statement, each once."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+
+from blueheart.fund.actions.accounts import ensure_accounts
+from blueheart.fund.actions.post import post_entries
+from blueheart.fund.enums import Book, EntryKind, LineState
+from blueheart.fund.models import BankAccount, BankLine, Contribution, LineParty, Statement
+from blueheart.fund.rules.chart import Chart
+from blueheart.fund.rules.entries import Line, NewEntry
+from blueheart.fund.rules.references import find_references
+from blueheart.fund.rules.statements import StatementLine
+
+BATCH = 400
+Identity = tuple[object, str, int]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was read so far: minor units and lines, of all and of those that were not there. `matches` are pairs of a
+    line and the contribution whose reference it carries."""
+
+    total: int = 0
+    new_total: int = 0
+    count: int = 0
+    new_count: int = 0
+    matches: list[tuple[int, int]] = field(default_factory=list)
+    seen: Counter[tuple[object, str]] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A line with its place among those that say the same."""
+
+    line: StatementLine
+    content: str
+    ordinal: int
+
+    @property
+    def identity(self) -> Identity:
+        return (self.line.booked_on, self.content, self.ordinal)
+
+    def key(self, account: BankAccount) -> str:
+        return f"bank:{account.slug}:{self.line.booked_on.isoformat()}:{self.content}:{self.ordinal}"
+
+
+def book_lines(
+    lines: Iterable[StatementLine], *, statement: Statement, account: BankAccount, is_appended: bool, at: datetime
+) -> Tally:
+    """Books what is not there yet.
+
+    `is_appended`: the statement begins where the last one ended, so that a line that says the same as an earlier one of
+    its day is another.
+    """
+    tally = Tally()
+    chart = Chart(Book(account.book), account.currency)
+    ensure_accounts(plans=[chart.bank(account.slug), chart.unmatched()], at=at)
+    for batch in batches(lines):
+        numbered = number(batch, account, tally, is_appended=is_appended)
+        known = set() if is_appended else known_of(numbered, account)
+        new = [one for one in numbered if one.identity not in known]
+        tally.total += sum(one.line.amount for one in numbered)
+        tally.count += len(numbered)
+        tally.new_total += sum(one.line.amount for one in new)
+        tally.new_count += len(new)
+        store(new, statement=statement, account=account, chart=chart, tally=tally, at=at)
+    return tally
+
+
+def batches(lines: Iterable[StatementLine]) -> Iterator[list[StatementLine]]:
+    iterator = iter(lines)
+    while batch := list(islice(iterator, BATCH)):
+        yield batch
+
+
+def number(batch: Sequence[StatementLine], account: BankAccount, tally: Tally, *, is_appended: bool) -> list[Numbered]:
+    """Each with its ordinal among lines of its day that say the same; appended ones count on from what is there."""
+    hashed = [(line, line.content) for line in batch]
+    if is_appended:
+        wanted = {(line.booked_on, content) for line, content in hashed} - set(tally.seen)
+        for day, content in stored_of(account, hashed):
+            if (day, content) in wanted:
+                tally.seen[day, content] += 1
+    numbered = []
+    for line, content in hashed:
+        numbered.append(Numbered(line, content, tally.seen[line.booked_on, content]))
+        tally.seen[line.booked_on, content] += 1
+    return numbered
+
+
+def stored_of(account: BankAccount, hashed: Sequence[tuple[StatementLine, str]]) -> list[tuple[object, str]]:
+    rows = BankLine.objects.filter(account=account, booked_on__in={line.booked_on for line, _content in hashed})
+    return list(rows.filter(content__in={content for _line, content in hashed}).values_list("booked_on", "content"))
+
+
+def known_of(numbered: Sequence[Numbered], account: BankAccount) -> set[Identity]:
+    rows = BankLine.objects.filter(account=account, booked_on__in={one.line.booked_on for one in numbered})
+    found = rows.filter(content__in={one.content for one in numbered}).values_list("booked_on", "content", "ordinal")
+    return set(found)
+
+
+def store(
+    new: Sequence[Numbered], *, statement: Statement, account: BankAccount, chart: Chart, tally: Tally, at: datetime
+) -> None:
+    if not new:
+        return
+    bank, unmatched = chart.bank(account.slug).code, chart.unmatched().code
+    entries = [
+        NewEntry(
+            key=one.key(account), kind=EntryKind.TRANSFER, booked_on=one.line.booked_on,
+            lines=(moved(bank, unmatched, one.line.amount),),
+        )
+        for one in new
+    ]  # fmt: skip
+    posted = post_entries(entries=entries, at=at)
+    rows = BankLine.objects.bulk_create(
+        BankLine(
+            account=account, statement=statement, booked_on=one.line.booked_on, content=one.content,
+            ordinal=one.ordinal, amount=one.line.amount, reference=one.line.reference, bank_code=one.line.bank_code,
+            is_reversal=one.line.is_reversal, return_reason=one.line.return_reason, state=LineState.WAITING,
+            entry_id=entry.entry_id,
+        )
+        for one, entry in zip(new, posted, strict=True)
+    )  # fmt: skip
+    LineParty.objects.bulk_create(
+        LineParty(
+            line=row, name=one.line.party_name, number=one.line.party_number, text=one.line.text,
+            end_to_end=one.line.end_to_end,
+        )
+        for one, row in zip(new, rows, strict=True)
+        if one.line.party_name or one.line.party_number or one.line.text or one.line.end_to_end
+    )  # fmt: skip
+    tally.matches += matches_of(new, rows, account)
+
+
+def moved(bank: str, unmatched: str, amount: int) -> Line:
+    return Line(bank, unmatched, amount) if amount > 0 else Line(unmatched, bank, -amount)
+
+
+def matches_of(new: Sequence[Numbered], rows: Sequence[BankLine], account: BankAccount) -> list[tuple[int, int]]:
+    """By reference and currency alone."""
+    carried = {
+        row.pk: references
+        for one, row in zip(new, rows, strict=True)
+        if (references := list(find_references(one.line.reference, one.line.end_to_end, one.line.text)))
+    }
+    wanted = {reference for references in carried.values() for reference in references}
+    if not wanted:
+        return []
+    found = Contribution.objects.filter(reference__in=wanted, currency=account.currency, book=account.book)
+    known = dict(found.values_list("reference", "pk"))
+    return [
+        (line_id, known[fitting[0]])
+        for line_id, references in carried.items()
+        if len(fitting := [one for one in references if one in known]) == 1
+    ]

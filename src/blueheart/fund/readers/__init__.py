@@ -1,0 +1,1 @@
+"""Foreign formats into plain values, without a database."""

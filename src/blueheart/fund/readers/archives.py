@@ -1,0 +1,48 @@
+"""Statement files as they come: an XML file, or several in a ZIP archive."""
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from blueheart.fund.readers.camt import NotAStatement
+
+MOST_FILES = 500
+LARGEST = 400 * 1024 * 1024
+LARGEST_RATIO = 150
+"""XML of a bank shrinks to a tenth or twentieth; what shrinks more is made to fill the memory."""
+
+
+def documents_in(file: IO[bytes]) -> Iterator[IO[bytes]]:
+    """Each XML document as a stream. Raises NotAStatement for an archive that is broken, locked, too large or empty."""
+    file.seek(0)
+    if file.read(4) != b"PK\x03\x04":
+        file.seek(0)
+        yield file
+        return
+    with opened(file) as archive:
+        members = [one for one in archive.infolist() if not one.is_dir() and not one.filename.startswith("__MACOSX")]
+        check_members(members)
+        for member in members:
+            with archive.open(member) as document:
+                yield document
+
+
+@contextmanager
+def opened(file: IO[bytes]) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            yield archive
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, NotImplementedError, OSError) as error:
+        raise NotAStatement(f"this archive can't be opened: {str(error)[:100]}") from error
+
+
+def check_members(members: list[zipfile.ZipInfo]) -> None:
+    if not members or len(members) > MOST_FILES:
+        raise NotAStatement(f"an archive holds 1 to {MOST_FILES} files, not {len(members)}")
+    total = sum(one.file_size for one in members)
+    packed = max(sum(one.compress_size for one in members), 1)
+    if total > LARGEST or (total > 1024 * 1024 and total / packed > LARGEST_RATIO):
+        raise NotAStatement("what this archive unpacks to is larger than any bank's statement")
+    if any(one.flag_bits & 1 for one in members):
+        raise NotAStatement("this archive is locked with a password")
