@@ -17,8 +17,9 @@ from tests.promisers import NOW
 OURS = [one for one in known_events() if one.__module__.startswith("blueheart.")]
 VISIBLE = {
     "campaign.edition_changed", "campaign.national_campaign_changed", "campaign.seeded", "editorial.pages_seeded",
-    "fund.contribution_returned", "fund.contribution_settled", "fund.contribution_taken_back",
-    "fund.line_resolved", "fund.statement_read",
+    "fund.contribution_returned", "fund.contribution_settled", "fund.contribution_taken_back", "fund.line_resolved",
+    "fund.office_went_live", "fund.pledge_cancelled", "fund.pledge_paid", "fund.pledge_recorded",
+    "fund.statement_read",
     "illuminations.edited", "illuminations.initiative_matched", "illuminations.monument_edited",
     "illuminations.monuments_merged", "illuminations.moved", "illuminations.photo_decided",
     "initiatives.decision_undone", "initiatives.edited", "initiatives.imported", "initiatives.merged",
