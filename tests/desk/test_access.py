@@ -17,6 +17,9 @@ from blueheart.initiatives.models import Initiative, Report, Revision
 from blueheart.supporters.models import Supporter
 from blueheart.wear.models import Burst, Frame
 from tests.desk.conftest import NOW, add_waiting_photo, sign_in
+from tests.fund.actions.test_pledges import add_supporter, pledge_of
+from tests.fund.actions.test_receipts import issue
+from tests.givers import given
 
 MakeInitiative = Callable[..., Initiative]
 MakeUser = Callable[..., User]
@@ -52,7 +55,16 @@ OPEN_TO: dict[str, frozenset[str]] = {
         ),
         HEADS,
     ),
-    **dict.fromkeys(("desk_fund",), OFFICERS),
+    **dict.fromkeys(
+        (
+            "desk_fund", "desk_fund_office", "desk_fund_earmarks", "desk_fund_earmark", "desk_fund_pledges",
+            "desk_fund_pledge", "desk_fund_pledge_count", "desk_fund_pledge_cancel", "desk_fund_in_kind",
+            "desk_fund_in_kind_withdraw", "desk_fund_record", "desk_fund_receipts", "desk_fund_receipts_year",
+            "desk_fund_receipt", "desk_fund_receipt_erase",
+        ),
+        OFFICERS,
+    ),
+    "desk_fund_live": HEADS,
     **dict.fromkeys(("desk_editions", "desk_edition", "desk_frames", "desk_frame_add", "desk_frame"), EDITORS),
 }  # fmt: skip
 ONLY_POST = {
@@ -70,6 +82,12 @@ ONLY_POST = {
     "desk_remove",
     "desk_reset_factor",
     "desk_retry",
+    "desk_fund_live",
+    "desk_fund_pledge_count",
+    "desk_fund_pledge_cancel",
+    "desk_fund_in_kind_withdraw",
+    "desk_fund_receipts_year",
+    "desk_fund_receipt_erase",
 }
 OWN_NAMES = sorted(OPEN_TO)
 
@@ -180,7 +198,12 @@ def targets(
     Edition.objects.get_or_create(year=2027)
     promise = make_promise()
     photo = add_waiting_photo(promise)
+    pledge = pledge_of(add_supporter())
+    receipt = issue(given(1_000))
     return {
+        "desk_fund_earmark": [pledge.earmark_id], "desk_fund_pledge": [pledge.pk],
+        "desk_fund_pledge_count": [pledge.pk], "desk_fund_pledge_cancel": [pledge.pk],
+        "desk_fund_in_kind_withdraw": [1], "desk_fund_receipt": [receipt.pk], "desk_fund_receipt_erase": [receipt.pk],
         "desk_promise": [promise.pk], "desk_promise_decide": [promise.pk], "desk_light": [promise.pk],
         "desk_monument": [promise.monument_id], "desk_monument_edit": [promise.monument_id],
         "desk_monument_names": [promise.monument_id], "desk_monument_merge": [promise.monument_id],

@@ -6,21 +6,20 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.test import override_settings
 
 from blueheart.fund.actions.contributions import move_contribution
 from blueheart.fund.actions.donors import erase_donor
+from blueheart.fund.actions.receipts import ask_for_year
 from blueheart.fund.actions.takebacks import take_back
 from blueheart.fund.enums import Book, ContributionState
-from blueheart.fund.events import YearlyReceiptsAsked
 from blueheart.fund.handlers import ask_for_yearly_receipts, end_unfinished, erase_donors
 from blueheart.fund.models import Contribution, Donor, FundOffice, Receipt
 from blueheart.fund.queries.receipts import receipt_by_uid
 from blueheart.fund.rules.codes import show_code
 from blueheart.fund.rules.giving import NewDonor
 from blueheart.fund.rules.receipts import read_receipt_token
-from blueheart.kernel.actions import record_event, run_due_deliveries
+from blueheart.kernel.actions import run_due_deliveries
 from blueheart.kernel.models import Delivery, EventRecord
 from blueheart.kernel.schedule import jobs
 from tests.givers import AT, BY, given, movement, open_gift, settle
@@ -135,9 +134,7 @@ def test_asking_again_writes_only_to_whom_something_changed() -> None:
     given(2_000, donor=NewDonor(email="bob@example.org"))
 
     def ask() -> list[str]:
-        with transaction.atomic():
-            event = YearlyReceiptsAsked(subject_id="test:2027", book=Book.TEST, year=2027)
-            record_event(event=event, by=BY, at=AT)
+        ask_for_year(book=Book.TEST, year=2027, by=BY, at=AT)
         deliver()
         return sorted(sent.to[0] for sent in mail.outbox if "paper" not in sent.subject)
 

@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 
 from blueheart.fund.actions.donors import erase_donors_past_their_time, set_keep_until
 from blueheart.fund.actions.expiry import expire_unfinished
-from blueheart.fund.actions.receipts import NothingReceived, issue_receipt, issue_year
+from blueheart.fund.actions.receipts import NothingReceived, ask_for_year, issue_receipt, issue_year
 from blueheart.fund.actions.seal import seal_entries
 from blueheart.fund.documents.mails import write_receipt_mail
 from blueheart.fund.enums import Book
@@ -15,7 +14,6 @@ from blueheart.fund.events import YearlyReceiptsAsked
 from blueheart.fund.models import Receipt
 from blueheart.fund.queries.office import current_book
 from blueheart.fund.queries.receipts import donors_of_year, party_of
-from blueheart.kernel.actions import record_event
 from blueheart.kernel.actors import Actor
 from blueheart.kernel.providers import send_mail
 from blueheart.kernel.queries import history_of
@@ -93,12 +91,10 @@ def ask_for_yearly_receipts(*, at: datetime) -> None:
     if at.month != JANUARY:
         return
     book = current_book()
-    subject_id = f"{book.value}:{year}"
-    asked = history_of(subject=YearlyReceiptsAsked.subject, subject_id=subject_id)
+    asked = history_of(subject=YearlyReceiptsAsked.subject, subject_id=f"{book.value}:{year}")
     if any(event.at.year > year for event in asked):
         return
-    with transaction.atomic():
-        record_event(event=YearlyReceiptsAsked(subject_id=subject_id, book=book, year=year), by=RECEIPTS, at=at)
+    ask_for_year(book=book, year=year, by=RECEIPTS, at=at)
 
 
 @every(key="fund.expire_unfinished", minutes=60)

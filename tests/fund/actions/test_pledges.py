@@ -12,8 +12,9 @@ from blueheart.fund.enums import Book, PledgeState
 from blueheart.fund.models import Entry, Pledge, PledgePart
 from blueheart.fund.queries.balances import balance
 from blueheart.fund.queries.figures import fund_figures
-from blueheart.fund.queries.pledges import contributions_for, overdue_pledges, parts_of, pledges
+from blueheart.fund.queries.pledges import contributions_for, parts_of, pledges
 from blueheart.fund.queries.verify import verify_ledger
+from blueheart.fund.queries.waiting import fund_waits
 from blueheart.fund.rules.pledges import NewPledge
 from blueheart.kernel.actors import Actor
 from blueheart.kernel.money import Money, WrongMoney
@@ -164,7 +165,7 @@ def test_list_shows_open_ones_first_by_the_day_due() -> None:
     done = pledge_of(supporter, 1_000, due_on=date(2027, 4, 1))
     count(done, of(supporter, 1_000))
     assert [one.pk for one in pledges(book=Book.TEST)] == [soon.pk, late.pk, none.pk, done.pk]
-    assert overdue_pledges(book=Book.TEST, today=DAY) == 1
+    assert fund_waits(today=DAY).pledges_late == 1
 
 
 def test_contributions_offered_are_those_that_may_keep_it() -> None:

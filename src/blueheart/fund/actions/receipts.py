@@ -10,8 +10,9 @@ from django.db import transaction
 from blueheart.fund.actions.contributions import lock_contribution
 from blueheart.fund.documents.receipts import Issue, write_receipt, write_year
 from blueheart.fund.enums import Book, ContributionState, ReceiptKind
-from blueheart.fund.events import ReceiptIssued
+from blueheart.fund.events import ReceiptIssued, YearlyReceiptsAsked
 from blueheart.fund.models import Contribution, Donor, Receipt, ReceiptCounter, ReceiptParty
+from blueheart.fund.permissions import check_may_manage
 from blueheart.fund.queries.contributions import first_lot
 from blueheart.fund.queries.office import get_office
 from blueheart.fund.queries.receipts import gifts_of_year, standing_of_year, standing_receipt
@@ -78,6 +79,14 @@ def issue_year(*, email_folded: str, book: Book, year: int, base_url: str, by: A
     if standing is not None and standing.said["facts"] == subject.facts:
         return standing
     return store(subject, replaces=standing, base_url=base_url, by=by, at=at)
+
+
+@transaction.atomic
+def ask_for_year(*, book: Book, year: int, by: Actor, at: datetime) -> None:
+    """Each donor of the year is given a receipt of it, by the worker. Raises NotPermitted."""
+    check_may_manage(by)
+    event = YearlyReceiptsAsked(subject_id=f"{book.value}:{year}", book=book, year=year)
+    record_event(event=event, by=by, at=at)
 
 
 def facts_of(contribution: Contribution) -> dict[str, Any]:

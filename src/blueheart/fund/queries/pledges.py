@@ -1,10 +1,8 @@
 """Pledges, gifts in kind and proceeds as they stand."""
 
-from datetime import date
-
 from django.db.models import F, Q, QuerySet, Sum
 
-from blueheart.fund.enums import Book, ContributionState, PledgeState
+from blueheart.fund.enums import Book, ContributionState
 from blueheart.fund.models import Contribution, InKindGift, Pledge, PledgePart
 
 
@@ -14,8 +12,8 @@ def pledges(*, book: Book) -> QuerySet[Pledge]:
     return rows.order_by(F("state").desc(), F("due_on").asc(nulls_last=True), "pk")
 
 
-def overdue_pledges(*, book: Book, today: date) -> int:
-    return Pledge.objects.filter(book=book, state=PledgeState.OPEN, due_on__lt=today).count()
+def find_pledge(*, pledge_id: int) -> Pledge | None:
+    return Pledge.objects.select_related("supporter", "earmark").filter(pk=pledge_id).first()
 
 
 def parts_of(*, pledge_id: int) -> list[PledgePart]:
