@@ -23,10 +23,11 @@ from benchmarks.databases import database_of
 from blueheart.kernel.clock import now
 from blueheart.ops import databases
 from blueheart.ops.commands.bench import BenchOptions, Row
-from blueheart.ops.server import CONNECTIONS, THREADS
+from blueheart.ops.server import CONNECTIONS
 from blueheart.wear.models import Heart
 from blueheart.wear.queries.counts import heart_totals, wrong_counts
 from blueheart.wear.rules.tokens import page_token
+from blueheart.web.door import THREADS
 from tests.services import durable_postgresql, free_port
 from tests.sites import environment_for
 
@@ -36,8 +37,11 @@ APART = (
     "from blueheart.ops.loading import load_django; load_django();"
     "from benchmarks.bench_presses import print_measured; print_measured()"
 )
-BARE, PRESS = "benchmarks.bare_press:application", "blueheart.web.wsgi:application"
-SERVERS = {"bare view, 4 threads": (BARE, 4), "bare view, as many": (BARE, THREADS), "press": (PRESS, THREADS)}
+BARE = ("benchmarks.bare_press:application", "--interface", "wsgi", "--blocking-threads")
+SERVERS = {
+    "bare view, 4 threads": (*BARE, "4"), "bare view, as many": (*BARE, str(THREADS)),
+    "press": ("blueheart.web.wsgi:door", "--interface", "rsgi"),
+}  # fmt: skip
 
 
 def run(options: BenchOptions) -> list[Row]:
@@ -66,7 +70,7 @@ def measure(name: str, url: str, *, quick: bool) -> list[Row]:
     answered = 0
     with ExitStack() as stack:
         ports = {
-            server: stack.enter_context(serve(target, threads, url)) for server, (target, threads) in SERVERS.items()
+            server: stack.enter_context(serve(target, options, url)) for server, (target, *options) in SERVERS.items()
         }
         for turn in range(rounds + 1):
             for server, port in ports.items():
@@ -105,11 +109,11 @@ def check_counter(answered: int, port: int) -> None:
 
 
 @contextmanager
-def serve(target: str, threads: int, url: str) -> Iterator[int]:
+def serve(target: str, options: list[str], url: str) -> Iterator[int]:
     port = free_port()
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--blocking-threads", str(threads), "--backpressure", str(CONNECTIONS), "--no-ws", "--http", "1",
+        sys.executable, "-m", "granian", *options, "--host", "127.0.0.1", "--port", str(port),
+        "--backpressure", str(CONNECTIONS), "--no-ws", "--http", "1",
         "--log-level", "error", target,
     ]  # fmt: skip
     home = Path(os.environ["BLUEHEART_HOME"])

@@ -12,6 +12,7 @@ from django.urls.resolvers import RoutePattern
 from blueheart.campaign.enums import Role
 from blueheart.campaign.models import Edition, Invitation, Membership
 from blueheart.desk.middleware import ADMIN_POLICY
+from blueheart.fund.models import GrantPayment, Tranche
 from blueheart.illuminations.models import Promise
 from blueheart.initiatives.models import Initiative, Report, Revision
 from blueheart.supporters.models import Supporter
@@ -20,6 +21,7 @@ from tests.desk.conftest import NOW, add_waiting_photo, sign_in
 from tests.fund.actions.test_pledges import add_supporter, pledge_of
 from tests.fund.actions.test_receipts import issue
 from tests.givers import given
+from tests.granters import make_tranche, released
 
 MakeInitiative = Callable[..., Initiative]
 MakeUser = Callable[..., User]
@@ -57,7 +59,20 @@ OPEN_TO: dict[str, frozenset[str]] = {
     ),
     **dict.fromkeys(
         (
-            "desk_fund", "desk_fund_office", "desk_fund_earmarks", "desk_fund_earmark", "desk_fund_pledges",
+            "desk_fund", "desk_fund_calls", "desk_fund_call_add", "desk_fund_call", "desk_fund_grantees",
+            "desk_fund_grantee_add", "desk_fund_grantee", "desk_fund_grantee_edit", "desk_fund_grantee_people",
+            "desk_fund_grantee_act", "desk_fund_applications", "desk_fund_application_add", "desk_fund_application",
+            "desk_fund_application_act", "desk_fund_award", "desk_fund_grants", "desk_fund_grant",
+            "desk_fund_grant_act", "desk_fund_grant_edit", "desk_fund_tranche_add", "desk_fund_report_add",
+            "desk_fund_pay", "desk_fund_return", "desk_fund_figures", "desk_fund_figure_add",
+            "desk_fund_figure_remove", "desk_fund_sanctions", "desk_fund_sanctions_decide", "desk_fund_exchange",
+            "desk_fund_cover",
+        ),
+        OFFICERS,
+    ),
+    **dict.fromkeys(
+        (
+            "desk_fund_office", "desk_fund_earmarks", "desk_fund_earmark", "desk_fund_pledges",
             "desk_fund_pledge", "desk_fund_pledge_count", "desk_fund_pledge_cancel", "desk_fund_in_kind",
             "desk_fund_in_kind_withdraw", "desk_fund_record", "desk_fund_receipts", "desk_fund_receipts_year",
             "desk_fund_receipt", "desk_fund_receipt_erase",
@@ -82,6 +97,11 @@ ONLY_POST = {
     "desk_remove",
     "desk_reset_factor",
     "desk_retry",
+    "desk_fund_grantee_act",
+    "desk_fund_application_act",
+    "desk_fund_grant_act",
+    "desk_fund_figure_remove",
+    "desk_fund_sanctions_decide",
     "desk_fund_live",
     "desk_fund_pledge_count",
     "desk_fund_pledge_cancel",
@@ -198,12 +218,10 @@ def targets(
     Edition.objects.get_or_create(year=2027)
     promise = make_promise()
     photo = add_waiting_photo(promise)
-    pledge = pledge_of(add_supporter())
-    receipt = issue(given(1_000))
+    payment = released(make_tranche_with_money())
     return {
-        "desk_fund_earmark": [pledge.earmark_id], "desk_fund_pledge": [pledge.pk],
-        "desk_fund_pledge_count": [pledge.pk], "desk_fund_pledge_cancel": [pledge.pk],
-        "desk_fund_in_kind_withdraw": [1], "desk_fund_receipt": [receipt.pk], "desk_fund_receipt_erase": [receipt.pk],
+        **office_targets(),
+        **spending_targets(payment),
         "desk_promise": [promise.pk], "desk_promise_decide": [promise.pk], "desk_light": [promise.pk],
         "desk_monument": [promise.monument_id], "desk_monument_edit": [promise.monument_id],
         "desk_monument_names": [promise.monument_id], "desk_monument_merge": [promise.monument_id],
@@ -216,6 +234,32 @@ def targets(
         "desk_burst_restore": [void_burst_of("BE").pk],
         "desk_frame": [Frame.objects.create(slug="heart", svg="", changed_at=NOW).pk],
         "desk_edition": [2027], "desk_retry": [1], "desk_mail": ["20270601T090000.000000Z-00000000.eml"],
+    }  # fmt: skip
+
+
+def spending_targets(payment: GrantPayment) -> dict[str, list[object]]:
+    grant = payment.tranche.grant
+    of_grantee = ("grantee", "grantee_edit", "grantee_people", "grantee_act")
+    of_grant = ("grant", "grant_act", "grant_edit", "tranche_add", "report_add")
+    rows = [
+        (grant.pk, of_grant), (grant.grantee_id, of_grantee), (payment.pk, ("pay", "return")),
+        (grant.application_id, ("application", "application_act", "award")), (grant.application.call_id, ("call",)),
+        (payment.check_seen_id, ("sanctions_decide",)), (1, ("figure_remove",)),
+    ]  # fmt: skip
+    return {f"desk_fund_{name}": [pk] for pk, names in rows for name in names}
+
+
+def make_tranche_with_money() -> Tranche:
+    given(100_000)
+    return make_tranche()
+
+
+def office_targets() -> dict[str, list[object]]:
+    pledge, receipt = pledge_of(add_supporter()), issue(given(1_000))
+    return {
+        "desk_fund_earmark": [pledge.earmark_id], "desk_fund_pledge": [pledge.pk],
+        "desk_fund_pledge_count": [pledge.pk], "desk_fund_pledge_cancel": [pledge.pk],
+        "desk_fund_in_kind_withdraw": [1], "desk_fund_receipt": [receipt.pk], "desk_fund_receipt_erase": [receipt.pk],
     }  # fmt: skip
 
 
@@ -247,6 +291,7 @@ def test_role_address_verb(role: str, make_user: MakeUser, targets: dict[str, li
                     assert response.status_code == 200, case
     assert Initiative.objects.filter(country="BE", state="declined").count() == 0
     assert set(Promise.objects.values_list("state", flat=True)) == {"promised"}
+    assert list(GrantPayment.objects.values_list("entry", "withdrawn_at")) == [(None, None)]
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, connections, transaction
 
 from blueheart.fund.actions.accounts import open_account
 from blueheart.fund.actions.post import FloorReached, KeyReused, Posted, post_entries, post_entry
+from blueheart.fund.actions.rebuild import rebuild_ledger_derived
 from blueheart.fund.actions.reverse import reverse_entry
 from blueheart.fund.actions.seal import seal_entries
 from blueheart.fund.enums import AccountKind
@@ -130,6 +131,25 @@ def test_what_is_posted_during_sealing_is_in_exactly_one_seal() -> None:
         pass
     assert SealedEntry.objects.count() == Entry.objects.count() == 4 * 60
     assert WaitingEntry.objects.count() == 0
+    assert verify_ledger().faults == ()
+
+
+def test_what_is_posted_during_a_rebuild_is_in_it_or_added_to_it() -> None:
+    done = threading.Event()
+
+    def post(worker: int) -> None:
+        for n in range(25):
+            post_entry(entry=make_entry(f"{worker}-{n}", ("bank:eur", "pool:eur", 3)), at=AT)
+        done.set()
+
+    def rebuild() -> None:
+        while not done.is_set():
+            rebuild_ledger_derived(by=BY, at=AT)
+            time.sleep(0.01)  # as above
+
+    at_once(*[partial(post, worker) for worker in range(3)], rebuild, rebuild)
+    assert balance(code="pool:eur") == PoolBalance.objects.get(account__code="pool:eur").balance == 3 * 25 * 3
+    assert WaitingEntry.objects.count() == 3 * 25
     assert verify_ledger().faults == ()
 
 

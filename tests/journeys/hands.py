@@ -171,6 +171,18 @@ def first_sign_in(page: Any, address: str) -> None:
     page.locator("[name=name]").fill("Ada Head")
     page.locator("[name=email]").fill("ada@example.org")
     page.locator("[name=password]").fill("four quiet words here")
+    set_second_factor(page)
+
+
+def accept_invitation(page: Any, address: str, name: str) -> None:
+    page.goto(address)
+    page.locator("[name=name]").fill(name)
+    page.locator("[name=password]").fill("four quiet words here")
+    set_second_factor(page)
+
+
+def set_second_factor(page: Any) -> None:
+    """From the form of an account, by an app that makes codes, to the desk."""
     page.locator("main form button[type=submit], form button[type=submit]").first.click()
     page.wait_for_url("**/second-factor/")
     page.locator("a[href*='totp']").click()

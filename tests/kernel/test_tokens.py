@@ -1,7 +1,10 @@
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
+from django.core.signing import Signer, b62_encode
+from django.test import override_settings
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -52,3 +55,22 @@ def test_token_with_any_character_changed_is_forged(value: str, data: st.DataObj
 def test_any_text_is_no_token(text: str) -> None:
     with pytest.raises(TokenInvalid):
         unsign("confirm", text, at=NOON, max_age=HOUR)
+
+
+@given(TEXT, st.sampled_from(["confirm", "wear.page", "é"]))
+def test_token_is_byte_for_byte_that_of_django(value: str, purpose: str) -> None:
+    body = urlsafe_b64encode(value.encode()).rstrip(b"=").decode()
+    signer = Signer(sep=".", salt=f"blueheart.token.{purpose}")
+    token = signer.sign(f"{body}.{b62_encode(int(NOON.timestamp()))}")
+    assert sign(purpose, value, at=NOON) == token
+    assert unsign(purpose, token, at=NOON, max_age=HOUR) == value
+
+
+def test_token_of_an_earlier_secret_holds_while_that_is_a_fallback() -> None:
+    with override_settings(SECRET_KEY="the first"):
+        token = sign("confirm", "12", at=NOON)
+    with override_settings(SECRET_KEY="the second", SECRET_KEY_FALLBACKS=["another", "the first"]):
+        assert unsign("confirm", token, at=NOON, max_age=HOUR) == "12"
+        assert sign("confirm", "12", at=NOON) != token
+    with override_settings(SECRET_KEY="the second"), pytest.raises(TokenForged):
+        unsign("confirm", token, at=NOON, max_age=HOUR)

@@ -2,8 +2,6 @@
 
 import io
 import json
-import threading
-import time
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,15 +10,16 @@ from urllib.parse import urlencode
 
 import pytest
 import time_machine
-from django.db import IntegrityError, OperationalError
+from django.db import OperationalError
 
+from blueheart.kernel.limits import RateLimit
 from blueheart.wear.actions.presses import Press, Pressed, record_presses
 from blueheart.wear.models import Heart
 from blueheart.wear.queries.counts import heart_totals
 from blueheart.wear.rules.tokens import page_token, read_worn_token
-from blueheart.web import presses
-from blueheart.web.presscommit import PressCommitter
+from blueheart.web import pressrate
 from blueheart.web.presses import FAILED, Presses
+from blueheart.web.pressrate import GENEROUS, rated
 from tests.wearers import AT
 
 
@@ -35,10 +34,10 @@ class Direct:
 
     error: Exception | None = None
 
-    def commit(self, press: Press) -> Pressed:
+    def commit(self, press: Press, *, address: str) -> Pressed:
         if self.error:
             raise self.error
-        return record_presses(presses=[press], at=AT)[0]
+        return record_presses(presses=rated([press], [address], at=AT), at=AT)[0]
 
 
 class Behind:
@@ -96,7 +95,7 @@ def test_script_is_answered_in_json_and_a_replay_alike() -> None:
 def test_ten_thousand_presses_of_one_address_are_confirmed_to_the_generous_rate(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(presses, "GENEROUS", presses.RateLimit("hearts.test", per_hour=15))
+    monkeypatch.setattr(pressrate, "GENEROUS", RateLimit("hearts.test", per_hour=15))
     for _number in range(40):
         assert post(fresh())[0] == "303 See Other"
     post(fresh(), REMOTE_ADDR="10.0.0.2")
@@ -104,8 +103,8 @@ def test_ten_thousand_presses_of_one_address_are_confirmed_to_the_generous_rate(
 
 
 def test_school_of_1500_behind_one_address_is_within_the_rate() -> None:
-    assert dict(presses.GENEROUS.windows)[3600] >= 1500
-    assert dict(presses.GENEROUS.windows)[3600] < 10_000
+    assert dict(GENEROUS.windows)[3600] >= 1500
+    assert dict(GENEROUS.windows)[3600] < 10_000
 
 
 REFUSED: list[tuple[dict[str, str], dict[str, str]]] = [
@@ -143,69 +142,3 @@ def test_locked_database_goes_on_to_django_marked() -> None:
     _status, _headers, behind = post(fresh(country="BE"), committer=committer)
     assert behind.environ[FAILED] is True
     assert b"country=BE" in behind.body
-
-
-# --- the committer
-
-
-def press_all(committer: PressCommitter, batch: list[Press]) -> list[Any]:
-    outcomes: list[Any] = [None] * len(batch)
-
-    def one(number: int) -> None:
-        try:
-            outcomes[number] = committer.commit(batch[number])
-        except Exception as error:
-            outcomes[number] = error
-
-    threads = [threading.Thread(target=one, args=[number]) for number in range(len(batch))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(10)
-    return outcomes
-
-
-def test_presses_of_many_threads_share_commits_and_each_gets_its_own_answer() -> None:
-    sizes: list[int] = []
-
-    def record(*, presses: list[Press], at: Any) -> list[Pressed]:
-        sizes.append(len(presses))
-        give_up_at = time.monotonic() + 15
-        while len(sizes) == 1 and sizes[0] + len(committer.queue) < 64 and time.monotonic() < give_up_at:
-            time.sleep(0.001)  # the first commit takes as long as all the others need to come
-        return [Pressed(press.token, press.state, True) for press in presses]
-
-    committer = PressCommitter(record)
-    batch = [Press(uuid.uuid4()) for _number in range(64)]
-    outcomes = press_all(committer, batch)
-    assert [outcome.token for outcome in outcomes] == [press.token for press in batch]
-    assert sum(sizes) == 64
-    assert len(sizes) <= 2
-
-
-def test_press_that_the_database_refuses_stops_no_other() -> None:
-    bad = Press(uuid.uuid4())
-
-    def record(*, presses: list[Press], at: Any) -> list[Pressed]:
-        if bad in presses:
-            raise IntegrityError("no")
-        return [Pressed(press.token, press.state, True) for press in presses]
-
-    outcomes = press_all(PressCommitter(record), [bad, *(Press(uuid.uuid4()) for _number in range(20))])
-    assert isinstance(outcomes[0], IntegrityError)
-    assert all(isinstance(outcome, Pressed) for outcome in outcomes[1:])
-
-
-def test_committer_goes_on_after_the_database_was_away() -> None:
-    errors = [OperationalError("gone")]
-
-    def record(*, presses: list[Press], at: Any) -> list[Pressed]:
-        if errors:
-            raise errors.pop()
-        return [Pressed(press.token, press.state, True) for press in presses]
-
-    committer = PressCommitter(record)
-    press = Press(uuid.uuid4())
-    with pytest.raises(OperationalError):
-        committer.commit(press)
-    assert committer.commit(press).is_new

@@ -111,3 +111,69 @@ class LineState(models.TextChoices):
     RETURNED = "returned", _("Returned payment")
     FEE = "fee", _("Fee")
     TRANSFER = "transfer", _("Transfer")
+
+
+class ApplicationState(models.TextChoices):
+    """How far an application is; two people have looked at what is awarded."""
+
+    RECEIVED = "received", _("Received")
+    IN_REVIEW = "in_review", _("In review")
+    SHORTLISTED = "shortlisted", _("Shortlisted")
+    AWARDED = "awarded", _("Awarded")
+    DECLINED = "declined", _("Declined")
+
+
+APPLICATION_MOVES: dict[ApplicationState, frozenset[ApplicationState]] = {
+    ApplicationState.RECEIVED: frozenset({ApplicationState.IN_REVIEW, ApplicationState.DECLINED}),
+    ApplicationState.IN_REVIEW: frozenset({ApplicationState.SHORTLISTED, ApplicationState.DECLINED}),
+    ApplicationState.SHORTLISTED: frozenset({ApplicationState.AWARDED, ApplicationState.DECLINED}),
+    ApplicationState.DECLINED: frozenset({ApplicationState.IN_REVIEW}),
+    ApplicationState.AWARDED: frozenset(),
+}
+
+
+class GrantState(models.TextChoices):
+    """How far a grant is."""
+
+    ACTIVE = "active", _("Under way")
+    COMPLETED = "completed", _("Completed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class TrancheState(models.TextChoices):
+    """How far a part of a grant is. It moves with its payment."""
+
+    PLANNED = "planned", _("Planned")
+    PROPOSED = "proposed", _("Payment proposed")
+    RELEASED = "released", _("Payment released")
+    PAID = "paid", _("Paid")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class FigureKind(models.TextChoices):
+    """What a figure counts."""
+
+    VICTIMS_ASSISTED = "victims_assisted", _("Victims assisted")
+    ORGANISATIONS_SUPPORTED = "organisations_supported", _("Organisations supported")
+    COUNTRIES_REACHED = "countries_reached", _("Countries reached")
+
+
+class CheckedKind(models.TextChoices):
+    """Whose names are held against a sanctions list."""
+
+    PAYEE = "payee", _("Payee")
+    PAYER = "payer", _("Payer")
+
+
+class CheckOutcome(models.TextChoices):
+    """What comparing names found."""
+
+    CLEAR = "clear", _("No match")
+    POSSIBLE_MATCH = "possible_match", _("Possible match")
+
+
+class CheckDecision(models.TextChoices):
+    """What a person found of a possible match."""
+
+    SOMEBODY_ELSE = "somebody_else", _("Somebody else")
+    LISTED = "listed", _("On the list")

@@ -20,7 +20,7 @@ GROUPS = {
     "Start here": ("run", "doctor"),
     "Content": ("seed", "unseed", "import-initiatives", "export"),
     "Operation": ("migrate", "worker", "rebuild-listings", "rebuild-hearts"),
-    "The fund": ("import-statement", "verify-ledger"),
+    "The fund": ("import-statement", "import-sanctions", "verify-ledger", "rebuild-ledger"),
     "The sun": ("dusk",),
     "For those who change the code": (
         "test",

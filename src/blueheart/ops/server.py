@@ -24,11 +24,8 @@ from granian.log import LogLevels
 from blueheart.ops.failures import CommandFailed
 from blueheart.ops.reporting import say
 
-TARGET = "blueheart.web.wsgi:application"
+TARGET = "blueheart.web.wsgi:door"
 STOP_SECONDS = 5
-# More than the cores: a thread that waits for the database's write lock must not hold up the readers, and presses that
-# wait together share a commit (docs/performance.md). Each may hold a database connection of its own
-THREADS = 32
 # Granian holds one of these for each open connection, idle ones included
 CONNECTIONS = 512
 log = logging.getLogger("blueheart.ops")
@@ -192,12 +189,10 @@ def serve(
         TARGET,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         http=HTTPModes.http1,
         websockets=False,
         workers=workers,
-        blocking_threads=THREADS,
-        blocking_threads_idle_timeout=600,
         runtime_threads=1,
         backlog=1024,
         backpressure=CONNECTIONS,

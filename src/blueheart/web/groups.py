@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from blueheart.campaign.queries import country_name
+from blueheart.kernel.qr import qr_svg
 from blueheart.supporters.enums import Sector
 from blueheart.wear.documents.drawing import against, statement
 from blueheart.wear.queries.looks import Group, find_group
 from blueheart.wear.rules.kit import KIT, Poster
-from blueheart.wear.rules.qr import qr_svg
 from blueheart.web.badges import codes_of, counter_context
 from blueheart.web.downloads import size_of
 from blueheart.web.sharecards import share_group

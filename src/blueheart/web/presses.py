@@ -6,17 +6,16 @@ What is wrong in any way goes on to Django's own view of the same address, which
 import json
 import re
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from io import BytesIO
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from django.conf import settings
 
 from blueheart.campaign.queries import is_country
 from blueheart.kernel.clock import now
-from blueheart.kernel.limits import RateLimit, address_behind, allow, hash_who
+from blueheart.kernel.limits import address_behind
 from blueheart.kernel.tokens import TokenInvalid
 from blueheart.wear.actions.presses import Press, Pressed
 from blueheart.wear.rules.tokens import read_page_token, worn_token
@@ -25,21 +24,10 @@ from blueheart.web.store import Application, Environ, StartResponse
 
 PATH = re.compile(r"/(?P<language>[a-z]{2})/hearts/wear/")
 LARGEST = 4_096
-GENEROUS = RateLimit("hearts.press", per_hour=2_000)
-"""A school of 1,500 behind one address wears the heart in one hour; what comes beyond counts as unconfirmed."""
 FAILED = "blueheart.press_failed"
 TOKEN_FIELD, COUNTRY_FIELD, GROUP_FIELD = "page_token", "country", "group"
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 JSON_HEADERS = [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
-
-
-@dataclass(frozen=True, slots=True)
-class TypedPress:
-    """What the form sent."""
-
-    token: str
-    country: str
-    group: str
 
 
 class Presses:
@@ -61,7 +49,7 @@ class Presses:
         press = read_press(environ, body, at=at)
         if press is not None:
             try:
-                pressed = self.committer.commit(press)
+                pressed = self.committer.commit(press, address=address_of(environ))
             except Exception:
                 environ[FAILED] = True
             else:
@@ -71,37 +59,36 @@ class Presses:
 
 
 def read_press(environ: Environ, body: bytes, *, at: datetime) -> Press | None:
-    """The press when nothing is wrong with it, counted for its address; else None, and nothing is counted."""
+    """The press when nothing is wrong with it."""
     if not environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
         return None
     if not comes_from_here(environ):
         return None
     try:
-        fields = parse_qs(body.decode(), max_num_fields=10)
+        pairs = parse_qsl(body.decode(), max_num_fields=10)
     except ValueError:
         return None
-    return check_press(
-        TypedPress(*(fields.get(name, [""])[0] for name in (TOKEN_FIELD, COUNTRY_FIELD, GROUP_FIELD))),
-        address=address_behind(
-            peer=environ.get("REMOTE_ADDR", ""), forwarded=environ.get("HTTP_X_FORWARDED_FOR", ""),
-            trusted_proxies=settings.TRUSTED_PROXIES,
-        ),
-        at=at,
-    )  # fmt: skip
+    return check_press(dict(reversed(pairs)), at=at)  # of a field that came twice, the first
 
 
-def check_press(typed: TypedPress, *, address: str, at: datetime) -> Press | None:
-    """Confirmed within the generous rate of its address. None for a token that is none, or an unknown country."""
+def check_press(typed: Mapping[str, str], *, at: datetime) -> Press | None:
+    """None for a token that is none, or an unknown country. Its address is still to be counted (`web/pressrate.py`)."""
     try:
-        number = read_page_token(typed.token, at=at)
+        number = read_page_token(typed.get(TOKEN_FIELD, ""), at=at)
     except TokenInvalid:
         return None
-    country = typed.country.strip().upper()
+    country = typed.get(COUNTRY_FIELD, "").strip().upper()
     if country and not is_country(country):
         return None
-    group = typed.group if SLUG.fullmatch(typed.group) else ""
-    is_within = allow(limit=GENEROUS, who_hash=hash_who(address, at=at), at=at)
-    return Press(token=number, country=country, group=group, is_confirmed=is_within)
+    group = typed.get(GROUP_FIELD, "")
+    return Press(token=number, country=country, group=group if SLUG.fullmatch(group) else "")
+
+
+def address_of(environ: Environ) -> str:
+    return address_behind(
+        peer=environ.get("REMOTE_ADDR", ""), forwarded=environ.get("HTTP_X_FORWARDED_FOR", ""),
+        trusted_proxies=settings.TRUSTED_PROXIES,
+    )  # fmt: skip
 
 
 def comes_from_here(environ: Environ) -> bool:
@@ -109,8 +96,11 @@ def comes_from_here(environ: Environ) -> bool:
     if environ.get("HTTP_SEC_FETCH_SITE", "same-origin") not in {"same-origin", "none"}:
         return False
     origin = environ.get("HTTP_ORIGIN", "null")
-    hosts = {environ.get("HTTP_HOST", "").lower(), urlsplit(settings.BASE_URL).netloc.lower()}
-    return origin == "null" or urlsplit(origin).netloc.lower() in hosts
+    if origin == "null":
+        return True
+    return urlsplit(origin).netloc.lower() in {
+        environ.get("HTTP_HOST", "").lower(), urlsplit(settings.BASE_URL).netloc.lower(),
+    }  # fmt: skip
 
 
 def worn_address(language: str, number: uuid.UUID, at: datetime) -> str:

@@ -75,6 +75,14 @@ class PageStore:
             return self.render(environ, start_response, key, current)
         return send(page, environ, start_response)
 
+    def kept(self, path: str, query: str, accepted: str) -> StoredPage | None:
+        """The page of a GET that can be sent as it is, without a look at anything but memory."""
+        encoding = "" if path.startswith(CARDS) else best_encoding(accepted)
+        page = self.pages.get((path, query, encoding))
+        if page is None or not (path.startswith(ASSETS) or is_fresh(page, generation.current())):
+            return None
+        return page
+
     def render(
         self, environ: Environ, start_response: StartResponse, key: tuple[str, str, str], current: int
     ) -> Iterable[bytes]:

@@ -10,6 +10,7 @@ from blueheart.web import (
     fund,
     fundtrace,
     givereceipt,
+    givetransfer,
     groups,
     heartlink,
     hearts,
@@ -106,6 +107,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fund/trace/", fundtrace.trace, name="fund_trace"),
     path("fund/trace/<str:key>/", fundtrace.trace_code, name="fund_traced"),
     path("fund/trace/<str:key>/proof.json", fundtrace.trace_proof, name="fund_proof"),
+    path("fund/give/transfer/<str:token>/", givetransfer.give_transfer, name="give_transfer"),
+    path("fund/give/transfer/<str:token>/transfer.pdf", givetransfer.give_transfer_pdf, name="give_transfer_pdf"),
     # Supporters
     path("supporters/", supporters.supporters, name="supporters"),
     path("supporters/<slug:slug>/", groups.group, name="supporter"),

@@ -41,10 +41,10 @@ from blueheart.web.presses import (
     FAILED,
     GROUP_FIELD,
     TOKEN_FIELD,
-    TypedPress,
     check_press,
     worn_address,
 )
+from blueheart.web.pressrate import rated
 from blueheart.web.submit import writes_mail_to_files
 from blueheart.web.wallform import WallForm
 
@@ -67,11 +67,10 @@ def wear(request: HttpRequest) -> HttpResponse:
         return show_press(request, at=at, refusal=unavailable())
     refusal = why_refused(request, at=at)
     if refusal is None:
-        typed = TypedPress(*(request.POST.get(name, "") for name in (TOKEN_FIELD, COUNTRY_FIELD, GROUP_FIELD)))
-        press = check_press(typed, address=client_address(request), at=at)
+        press = check_press(request.POST.dict(), at=at)
         assert press is not None  # noqa: S101  (`why_refused` asked the same)
         try:
-            [pressed] = record_presses(presses=[press], at=at)
+            [pressed] = record_presses(presses=rated([press], [client_address(request)], at=at), at=at)
         except Exception as error:
             if not is_storage_failure(error):
                 raise

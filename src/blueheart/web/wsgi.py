@@ -1,4 +1,7 @@
-"""The WSGI application that Granian serves: the presses, the page store, the static files, and Django behind them."""
+"""The application: the presses, the page store, the static files, and Django behind them.
+
+Granian serves `door`, which answers presses and kept pages itself (RSGI); `application` is the same for a WSGI server.
+"""
 
 import os
 
@@ -9,7 +12,10 @@ from django.core.wsgi import get_wsgi_application
 django = get_wsgi_application()
 
 from blueheart.web.assets import serve_assets  # noqa: E402  (models: after the set-up)
+from blueheart.web.door import Door  # noqa: E402  (models: after the set-up)
 from blueheart.web.presses import Presses  # noqa: E402  (models: after the set-up)
 from blueheart.web.store import PageStore  # noqa: E402  (models: after the set-up)
 
-application = Presses(PageStore(serve_assets(django)))
+store = PageStore(serve_assets(django))
+application = Presses(store)
+door = Door(application, store)

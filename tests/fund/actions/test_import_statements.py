@@ -49,6 +49,11 @@ def take_files(files: list[Path]) -> list[StatementOutcome]:
     return [outcome for file in files for outcome in take(file.read_bytes(), file.name)]
 
 
+def entries_in(file: Path) -> int:
+    """Counted apart: none of these files has a batch that is split."""
+    return file.read_text().count("<Ntry>")
+
+
 def standing() -> dict[str, int]:
     return {
         account.number: balance(code=f"test:bank:{account.slug}:{account.currency.lower()}")
@@ -63,12 +68,12 @@ def test_daily_and_monthly_series_reconcile_in_any_order_and_again_add_nothing()
     take_files(files)
     assert not Statement.objects.filter(state="set_aside").exists()
     assert not Statement.objects.filter(state="known").exclude(line_count=0).exists()
-    for number, lines in (("LT625883379695428516", 331), ("BE68793230773034", 532)):
+    assert BankLine.objects.count() == sum(entries_in(file) for file in files)
+    for number in ("LT625883379695428516", "LT414319056143772570", "BE68793230773034"):
         account = BankAccount.objects.get(number=number)
         chain = list(account.statements.order_by("to_on"))
         opened, closed = chain[0].opening, chain[-1].closing
         assert standing()[number] == closed - opened
-        assert account.lines.count() == lines
     before = (Entry.objects.count(), BankLine.objects.count(), Statement.objects.count())
     random.Random(8).shuffle(files)
     assert {outcome.booked for outcome in take_files(files)} == {0}

@@ -10,7 +10,7 @@ from blueheart.fund.actions.post import FloorReached, KeyReused, post_entries, p
 from blueheart.fund.enums import EntryKind
 from blueheart.fund.models import Account, Entry, ExchangeRate, Line, PoolBalance, WaitingEntry
 from blueheart.fund.queries.balances import balance
-from blueheart.fund.rules.entries import Exchange, InvalidEntry
+from blueheart.fund.rules.entries import Exchange, InvalidEntry, NewEntry
 from blueheart.kernel.money import WrongMoney
 from tests.fund.conftest import AT, make_entry
 
@@ -269,9 +269,9 @@ def test_database_refuses_a_rate_for_an_entry_that_is_not_there_yet() -> None:
         save_to_the_end(rate)
 
 
-def save_to_the_end(rate: ExchangeRate) -> None:
+def save_to_the_end(row: ExchangeRate | Line) -> None:
     with transaction.atomic():
-        rate.save()
+        row.save()
         connection.check_constraints()
 
 
@@ -281,3 +281,58 @@ def test_database_refuses_an_entry_without_its_lines() -> None:
             key="a", salt="", payload_hash="", kind=EntryKind.FEE, booked_on=date(2027, 1, 1), posted_at=AT,
             line_count=1, amount_sum=5,
         )  # fmt: skip
+
+
+def test_database_refuses_a_second_set_of_lines_in_other_places() -> None:
+    """As many and as much as the entry says, so that its number and sum alone would not tell."""
+    posted = post_entry(entry=make_entry("a", ("bank:eur", "income:eur", 60), ("bank:eur", "income:eur", 40)), at=AT)
+    bank, income = (Account.objects.get(code=code) for code in ("bank:eur", "income:eur"))
+    again = [Line(entry_id=posted.entry_id, position=place, debit=bank, credit=income, amount=50) for place in (2, 3)]
+    with pytest.raises(IntegrityError, match="complete"), transaction.atomic():
+        Line.objects.bulk_create(again)
+    assert balance(code="bank:eur") == 100
+
+
+@pytest.mark.parametrize("unknown", ["debit_id", "credit_id"])
+def test_database_refuses_a_line_of_an_account_that_is_not_there(unknown: str) -> None:
+    """Its entry is new, and is as the line says: nothing else is wrong."""
+    bank, income = (Account.objects.get(code=code).pk for code in ("bank:eur", "income:eur"))
+    line = {"debit_id": bank, "credit_id": income, unknown: 10**6}
+    entry = "'k', 's', 'h', 'fee', '2027-01-01', '2027-01-01', '', 1, 5, false"
+    with pytest.raises(IntegrityError, match="between two accounts"), transaction.atomic():
+        write_by_hand(entry, line)
+    assert Entry.objects.count() == 0
+
+
+def write_by_hand(entry: str, line: dict[str, int]) -> None:
+    into = (
+        "fund_entry (id, key, salt, payload_hash, kind, booked_on, posted_at, about, line_count, amount_sum,"
+        " has_exchange)"
+    )
+    own = "fund_line (entry_id, position, debit_id, credit_id, amount)"
+    values = f"7, 0, {line['debit_id']}, {line['credit_id']}, 5"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"WITH e AS (INSERT INTO {into} OVERRIDING SYSTEM VALUE VALUES (7, {entry}))"
+                f" INSERT INTO {own} VALUES ({values})"
+            )
+        else:
+            cursor.execute(f"INSERT INTO {own} VALUES ({values})")
+            cursor.execute(f"INSERT INTO {into} VALUES (7, {entry})")
+
+
+def test_database_refuses_a_line_without_an_entry() -> None:
+    bank, income = (Account.objects.get(code=code) for code in ("bank:eur", "income:eur"))
+    with pytest.raises(IntegrityError):
+        save_to_the_end(Line(entry_id=10**6, position=0, debit=bank, credit=income, amount=5))
+
+
+def test_sum_of_an_entry_that_is_not_that_of_its_lines_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(NewEntry, "amount_sum", 7)
+    for entries in ([make_entry("a", ("bank:eur", "income:eur", 5))], [
+        make_entry("a", ("bank:eur", "income:eur", 5)), make_entry("b", ("bank:eur", "income:eur", 7)),
+    ]):  # fmt: skip
+        with pytest.raises(IntegrityError, match="other lines than it says"):
+            post_entries(entries=entries, at=AT)
+    assert Entry.objects.count() == 0

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 import blueheart.fund
 from blueheart.fund.actions.post import post_entry
@@ -17,6 +17,7 @@ from blueheart.fund.queries.verify import verify_ledger
 from blueheart.fund.rules.merkle import Step, follow_proof, inclusion_proof
 from blueheart.fund.writers.proof import write_proof
 from tests.fund.conftest import AT, BY, make_entry
+from tests.fund.tampering import execute, triggers_off
 
 pytestmark = pytest.mark.usefixtures("accounts")
 SCRIPT = Path(blueheart.fund.__file__).parent / "data" / "verify_ledger.py"
@@ -226,27 +227,13 @@ def test_tampered_export_is_found_outside(tmp_path: Path) -> None:
     assert "seal 1" in outside.stdout
 
 
-class triggers_off:  # noqa: N801  # a context manager in the place of a function
-    """As somebody with the database's own password would work."""
-
-    def __enter__(self) -> None:
-        if connection.vendor == "postgresql":
-            execute("SET session_replication_role = replica")
-            return
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'fund_%%'")
-            self.kept = cursor.fetchall()
-        for name, _sql in self.kept:
-            execute(f"DROP TRIGGER {name}")
-
-    def __exit__(self, *_error: object) -> None:
-        if connection.vendor == "postgresql":
-            execute("SET session_replication_role = origin")
-            return
-        for _name, sql in self.kept:
-            execute(sql)
-
-
-def execute(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
+def test_row_that_waits_for_no_entry_is_found_and_sealed_by_nothing() -> None:
+    post_some(0, 2)
+    WaitingEntry.objects.create(entry_id=10**6)
+    seal = seal_entries(by=BY, at=AT)
+    assert seal is not None
+    assert seal.entry_count == 2
+    assert seal_entries(by=BY, at=AT) is None
+    assert [(fault.where, fault.what) for fault in verify_ledger().faults] == [
+        ("entry 1000000", "is gone, and waits for a seal")
+    ]

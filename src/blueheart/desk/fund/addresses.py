@@ -2,12 +2,30 @@
 
 from django.urls import URLPattern, path
 
-from blueheart.desk.fund import earmarks, in_kind, office, overview, pledges, receipts, record
+from blueheart.desk.fund import (
+    applications,
+    calls,
+    earmarks,
+    exchange,
+    figures,
+    grantees,
+    grants,
+    in_kind,
+    office,
+    overview,
+    pledges,
+    receipts,
+    record,
+    sanctions,
+)
 
 
 def fund_addresses() -> list[URLPattern]:
+    return [path("fund/", overview.overview, name="desk_fund"), *spending_addresses(), *office_addresses()]
+
+
+def office_addresses() -> list[URLPattern]:
     return [
-        path("fund/", overview.overview, name="desk_fund"),
         path("fund/office/", office.office, name="desk_fund_office"),
         path("fund/office/live/", office.live, name="desk_fund_live"),
         path("fund/earmarks/", earmarks.earmarks, name="desk_fund_earmarks"),
@@ -23,4 +41,38 @@ def fund_addresses() -> list[URLPattern]:
         path("fund/receipts/year/", receipts.year, name="desk_fund_receipts_year"),
         path("fund/receipts/<int:pk>.pdf", receipts.paper, name="desk_fund_receipt"),
         path("fund/receipts/<int:pk>/erase/", receipts.erase, name="desk_fund_receipt_erase"),
+    ]
+
+
+def spending_addresses() -> list[URLPattern]:
+    return [
+        path("fund/calls/", calls.calls, name="desk_fund_calls"),
+        path("fund/calls/add/", calls.call, name="desk_fund_call_add"),
+        path("fund/calls/<int:pk>/", calls.call, name="desk_fund_call"),
+        path("fund/grantees/", grantees.grantees, name="desk_fund_grantees"),
+        path("fund/grantees/add/", grantees.new_grantee, name="desk_fund_grantee_add"),
+        path("fund/grantees/<int:pk>/", grantees.grantee, name="desk_fund_grantee"),
+        path("fund/grantees/<int:pk>/edit/", grantees.edit_grantee, name="desk_fund_grantee_edit"),
+        path("fund/grantees/<int:pk>/people/", grantees.edit_reach, name="desk_fund_grantee_people"),
+        path("fund/grantees/<int:pk>/act/", grantees.act_on_grantee, name="desk_fund_grantee_act"),
+        path("fund/applications/", applications.applications, name="desk_fund_applications"),
+        path("fund/applications/add/", applications.new_application, name="desk_fund_application_add"),
+        path("fund/applications/<int:pk>/", applications.application, name="desk_fund_application"),
+        path("fund/applications/<int:pk>/act/", applications.act_on_application, name="desk_fund_application_act"),
+        path("fund/applications/<int:pk>/award/", applications.award, name="desk_fund_award"),
+        path("fund/grants/", grants.grants, name="desk_fund_grants"),
+        path("fund/grants/<int:pk>/", grants.grant, name="desk_fund_grant"),
+        path("fund/grants/<int:pk>/act/", grants.act_on_grant, name="desk_fund_grant_act"),
+        path("fund/grants/<int:pk>/edit/", grants.edit_grant, name="desk_fund_grant_edit"),
+        path("fund/grants/<int:pk>/parts/", grants.new_tranche, name="desk_fund_tranche_add"),
+        path("fund/grants/<int:pk>/reports/", grants.new_report, name="desk_fund_report_add"),
+        path("fund/payments/<int:pk>/pay/", grants.pay, name="desk_fund_pay"),
+        path("fund/payments/<int:pk>/return/", grants.give_back, name="desk_fund_return"),
+        path("fund/figures/", figures.figures, name="desk_fund_figures"),
+        path("fund/figures/add/", figures.new_figure, name="desk_fund_figure_add"),
+        path("fund/figures/<int:pk>/remove/", figures.remove, name="desk_fund_figure_remove"),
+        path("fund/sanctions/", sanctions.sanctions, name="desk_fund_sanctions"),
+        path("fund/sanctions/<int:pk>/decide/", sanctions.decide, name="desk_fund_sanctions_decide"),
+        path("fund/exchange/", exchange.exchange, name="desk_fund_exchange"),
+        path("fund/cover/", exchange.cover, name="desk_fund_cover"),
     ]

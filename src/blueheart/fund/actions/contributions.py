@@ -69,12 +69,12 @@ def store_contribution(new: NewContribution, *, by: Actor, at: datetime) -> Cont
     return contribution
 
 
-def find_earmark(slug: str) -> Earmark:
-    """Raises UnknownEarmark. "general" is made when it is first asked for."""
+def find_earmark(slug: str, *, is_given_to: bool = True) -> Earmark:
+    """Raises UnknownEarmark; what is no longer on offer may still be spent. "general" is made when first asked for."""
     if slug == GENERAL:
         return Earmark.objects.get_or_create(slug=GENERAL, defaults={"position": 0})[0]
-    earmark = Earmark.objects.filter(slug=slug, is_open=True).first()
-    if earmark is None:
+    earmark = Earmark.objects.filter(slug=slug).first()
+    if earmark is None or (is_given_to and not earmark.is_open):
         raise UnknownEarmark(f"{slugify(slug)[:30]!r} is no earmark on offer")
     return earmark
 

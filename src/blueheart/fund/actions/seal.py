@@ -37,6 +37,8 @@ def seal_entries(*, by: Actor, at: datetime, most: int = MOST) -> Seal | None:
     entries = Entry.objects.filter(pk__in=WaitingEntry.objects.filter(entry_id__lte=waiting[-1]).values("entry_id"))
     # Each of these queries sees a later moment: an entry committed since may show without its lines
     records = [record for record in public_records(entries=entries) if record.entry in chosen]
+    if not records:
+        return None
     leaves = [record.leaf for record in records]
     last = Seal.objects.order_by("-number").first()
     root = tree_root(leaves)

@@ -5,9 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from blueheart.fund.actions.contributions import about_of, lock_contribution, post
+from blueheart.fund.actions.covers import give_back_cover
+from blueheart.fund.actions.lots import give_to, lock_lots, take_from
 from blueheart.fund.enums import Book, ContributionState, EntryKind
 from blueheart.fund.events import ContributionReturned, ContributionTakenBack
-from blueheart.fund.models import Contribution, Entry, Lot
+from blueheart.fund.models import Contribution, Entry
 from blueheart.fund.rules.entries import InvalidEntry
 from blueheart.fund.rules.giving import Movement, check_movement, given_again, taken_back
 from blueheart.kernel.actions import record_event
@@ -34,18 +36,13 @@ def take_back(
     check_came(contribution, movement)
     if movement.amount.minor > contribution.received - contribution.refunded:
         raise NothingLeft(f"{contribution}: more would go back than came")
-    lot = lock_lot(contribution)
     total = movement.moved.minor + movement.fee
-    unspent = min(lot.left, total) if lot else 0
+    unspent = take_from(lock_lots(contribution), total)
     posting = taken_back(
         movement, kind=kind, book=Book(contribution.book), sector=Sector(contribution.sector),
         earmark=contribution.earmark.slug, unspent=unspent,
     )  # fmt: skip
     entry_id = post(posting, movement, about=about_of(contribution), at=at)
-    if lot:
-        lot.refunded += total
-        lot.short += total - unspent
-        lot.save(update_fields=["refunded", "short"])
     contribution.refunded += movement.amount.minor
     contribution.save(update_fields=["refunded"])
     event = ContributionTakenBack.about(contribution, entry_id=entry_id, kind=kind, is_short=total > unspent)
@@ -69,19 +66,17 @@ def give_again(
     if movement.amount.minor > contribution.refunded:
         raise NothingLeft(f"{contribution}: more would come again than went back")
     net = movement.moved.minor - movement.fee
-    lot = lock_lot(contribution)
-    if net < 0 or (lot and net > lot.refunded):
+    lots = lock_lots(contribution)
+    if net < 0 or (lots and net > sum(lot.refunded for lot in lots)):
         raise NothingLeft(f"{contribution}: more would come again than went back")
-    made_good = min(lot.short, net) if lot else net
+    made_good = give_to(lots, net)
     posting = given_again(
         movement, kind=kind, book=Book(contribution.book), sector=Sector(contribution.sector),
         earmark=contribution.earmark.slug, made_good=made_good,
     )  # fmt: skip
     entry_id = post(posting, movement, about=about_of(contribution), at=at)
-    if lot:
-        lot.refunded -= net
-        lot.short -= made_good
-        lot.save(update_fields=["refunded", "short"])
+    if made_good:
+        give_back_cover(contribution=contribution, entry_id=entry_id, booked_on=movement.booked_on, at=at)
     contribution.refunded -= movement.amount.minor
     contribution.save(update_fields=["refunded"])
     record_event(event=ContributionReturned.about(contribution, entry_id=entry_id), by=by, at=at)
@@ -99,7 +94,3 @@ def check_came(contribution: Contribution, movement: Movement) -> None:
         raise InvalidEntry(
             "mixed", f"{contribution} came in {contribution.currency}, to {contribution.settled_currency}"
         )
-
-
-def lock_lot(contribution: Contribution) -> Lot | None:
-    return Lot.objects.select_for_update(of=("self",)).filter(contribution=contribution, source__isnull=True).first()

@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='fund.contribution')),
                 ('earmark', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fund.earmark')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fund.entry')),
-                ('source', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exchanged_to', to='fund.allocation')),
+                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='went_on_as', to='fund.allocation')),
             ],
             options={
                 'verbose_name': 'lot',
@@ -219,6 +219,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='lot',
             constraint=models.UniqueConstraint(condition=models.Q(('source__isnull', True)), fields=('contribution',), name='lot_once_for_a_contribution'),
+        ),
+        migrations.AddConstraint(
+            model_name='lot',
+            constraint=models.UniqueConstraint(condition=models.Q(('source__isnull', False)), fields=('source', 'entry'), name='lot_once_from_an_allocation'),
         ),
         migrations.AddConstraint(
             model_name='allocation',

@@ -29,7 +29,7 @@ IS_UNEVEN = """
 SQLITE = [
     *sqlite_append_only("fund_allocation", [("id",), ("draw_id", "lot_id")]),
     *sqlite_append_only("fund_draw", [("entry_id",)]),
-    *sqlite_once("fund_lot", [("id",), ("source_id",)]),
+    *sqlite_once("fund_lot", [("id",), ("source_id", "entry_id")]),
     f"""
     CREATE TRIGGER fund_lot_no_delete BEFORE DELETE ON fund_lot
     BEGIN SELECT RAISE(ABORT, '{FIXED_LOT}'); END
@@ -115,7 +115,7 @@ UNDO = {
             ["no_update", "no_delete", "once_id", "once_draw_id_lot_id", "late", "drawn"],
         ),
         *drop_triggers("sqlite", "fund_draw", ["no_update", "no_delete", "once_entry_id", "whole"]),
-        *drop_triggers("sqlite", "fund_lot", ["once_id", "once_source_id", "no_delete", "fixed"]),
+        *drop_triggers("sqlite", "fund_lot", ["once_id", "once_source_id_entry_id", "no_delete", "fixed"]),
     ],
     "postgresql": [
         *drop_triggers("postgresql", "fund_allocation", ["append_only", "taken", "whole"]),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fund', '0006_statements'),
+        ('fund', '0007_spending'),
         ('supporters', '0001_initial'),
     ]
 

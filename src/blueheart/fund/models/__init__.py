@@ -1,6 +1,8 @@
 """The tables of the fund, by what they are about."""
 
+from blueheart.fund.models.calls import Application, Call, CallText, Grantee, GranteeContact, Review
 from blueheart.fund.models.giving import Contribution, Donor, Earmark, EarmarkText, FundOffice
+from blueheart.fund.models.grants import Cover, Figure, Grant, GrantPayment, GrantReport, Tranche
 from blueheart.fund.models.ledger import (
     Account,
     AccountTotal,
@@ -16,6 +18,7 @@ from blueheart.fund.models.ledger import (
 from blueheart.fund.models.lots import Allocation, Draw, Lot
 from blueheart.fund.models.pledges import InKindGift, Pledge, PledgePart
 from blueheart.fund.models.receipts import Receipt, ReceiptCounter, ReceiptParty
+from blueheart.fund.models.sanctions import SanctionsCheck, SanctionsList, SanctionsName
 from blueheart.fund.models.statements import BankAccount, BankLine, LineParty, Statement, StatementFile
 
 __all__ = [
@@ -23,16 +26,26 @@ __all__ = [
     "AccountTotal",
     "AccountYear",
     "Allocation",
+    "Application",
     "BankAccount",
     "BankLine",
+    "Call",
+    "CallText",
     "Contribution",
+    "Cover",
     "Donor",
     "Draw",
     "Earmark",
     "EarmarkText",
     "Entry",
     "ExchangeRate",
+    "Figure",
     "FundOffice",
+    "Grant",
+    "GrantPayment",
+    "GrantReport",
+    "Grantee",
+    "GranteeContact",
     "InKindGift",
     "Line",
     "LineParty",
@@ -43,9 +56,14 @@ __all__ = [
     "Receipt",
     "ReceiptCounter",
     "ReceiptParty",
+    "Review",
+    "SanctionsCheck",
+    "SanctionsList",
+    "SanctionsName",
     "Seal",
     "SealedEntry",
     "Statement",
     "StatementFile",
+    "Tranche",
     "WaitingEntry",
 ]

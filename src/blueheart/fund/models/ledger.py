@@ -85,11 +85,11 @@ class Entry(models.Model):
 class Line(models.Model):
     """`amount` minor units from the `credit` account to the `debit` account: it can't be out of balance."""
 
-    # Its index is the one of the constraint
+    # Its index is the one of the constraint; nothing reads the lines of one account
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="lines", db_index=False)
     position = models.PositiveSmallIntegerField()
-    debit = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    credit = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    debit = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    credit = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
     amount = models.BigIntegerField()
 
     class Meta:
@@ -131,9 +131,15 @@ class PoolBalance(models.Model):
 
 
 class WaitingEntry(models.Model):
-    """Derived: an entry that no seal holds yet; its row goes when one does."""
+    """Derived: an entry that no seal holds yet; its row goes when one does.
 
-    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    No reference holds it, which each post would pay for: verifying finds a row whose entry is not there, and no seal
+    takes it.
+    """
+
+    entry = models.OneToOneField(
+        Entry, on_delete=models.PROTECT, primary_key=True, related_name="+", db_constraint=False
+    )
 
     def __str__(self) -> str:
         return f"entry {self.entry_id} waits"

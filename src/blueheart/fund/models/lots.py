@@ -21,13 +21,11 @@ class Lot(models.Model):
 
     `drawn` is kept by the trigger of its allocations. `refunded` went back to the giver, or to the provider as a fee;
     `short` of that after it was spent already: other money of the fund has to make it good. A lot that comes of an
-    exchange has as `source` the allocation that was exchanged.
+    exchange, or of a payment that came back, has as `source` the allocation that went on so, and the day of its gift.
     """
 
     contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="lots")
-    source = models.OneToOneField(
-        "Allocation", null=True, blank=True, on_delete=models.PROTECT, related_name="exchanged_to"
-    )
+    source = models.ForeignKey("Allocation", null=True, blank=True, on_delete=models.PROTECT, related_name="went_on_as")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
     book = models.CharField(max_length=4, choices=Book.choices)
     earmark = models.ForeignKey(Earmark, on_delete=models.PROTECT, related_name="+")
@@ -52,6 +50,9 @@ class Lot(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["contribution"], condition=Q(source__isnull=True), name="lot_once_for_a_contribution"
+            ),
+            models.UniqueConstraint(
+                fields=["source", "entry"], condition=Q(source__isnull=False), name="lot_once_from_an_allocation"
             ),
         ]
         indexes: ClassVar = [

@@ -22,19 +22,13 @@ from blueheart.fund.models import (
 )
 from blueheart.fund.queries.balances import moved_by, moved_by_year, signed, without_years
 from blueheart.fund.queries.entries import lines_by_entry, stored_entries
+from blueheart.fund.queries.faults import Fault
+from blueheart.fund.queries.verify_lots import wrong_lots
 from blueheart.fund.rules.merkle import head_hash, tree_root
 from blueheart.fund.rules.records import StoredEntry, utc_text
 from blueheart.kernel.models import EventRecord
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong: `where` names the row ("entry 17", "seal 3", "account bank:eur"), `what` says what."""
-
-    where: str
-    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +47,11 @@ class Verification:
 
 
 def verify_ledger(*, progress: Progress | None = None) -> Verification:
-    """Every leaf, root and head, every line, every derived row, and all that the log of events remembers; call it
-    inside one transaction for one moment."""
-    faults = [*wrong_lines(), *wrong_entries(progress), *wrong_seals(), *wrong_derived(), *unlike_the_log()]
+    """Every leaf, root and head, every line, every derived row, every lot, gift and payment, and all that the log of
+    events remembers; call it inside one transaction for one moment."""
+    faults = [
+        *wrong_lines(), *wrong_entries(progress), *wrong_seals(), *wrong_derived(), *wrong_lots(), *unlike_the_log(),
+    ]  # fmt: skip
     last = Seal.objects.order_by("-number").first()
     return Verification(
         entries=Entry.objects.count(),

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from blueheart.kernel.documents import typeset
+from blueheart.kernel.qr import qr_svg
 from blueheart.wear.documents.drawing import DATA, common_values
 from blueheart.wear.rules.kit import Poster
 from blueheart.wear.rules.looks import Ground, ground_of
-from blueheart.wear.rules.qr import qr_svg
 
 POSTER = DATA / "poster.typ"
 

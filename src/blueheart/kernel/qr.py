@@ -7,12 +7,13 @@ DARK, LIGHT = "#071b2f", "#ffffff"
 QUIET_MODULES = 4
 
 
-def qr_svg(text: str, *, title: str = "") -> str:
+def qr_svg(text: str, *, title: str = "", level: str = "q") -> str:
     """As many units wide as it has modules, with the quiet zone of four; `title` is its name for those who hear it.
 
-    A quarter may be lost (level Q): a poster gets creased. Without `title` it is decoration and says nothing.
+    Of level Q a quarter may be lost: a poster gets creased; a payment's code is of level M, as its standard has it.
+    Without `title` it is decoration and says nothing.
     """
-    rows = segno.make(text, error="q", micro=False, boost_error=False).matrix
+    rows = segno.make(text, error=level, micro=False, boost_error=False).matrix
     size = len(rows) + 2 * QUIET_MODULES
     name = f' role="img"><title>{escape(title)}</title>' if title else ' aria-hidden="true">'
     return (

@@ -5,7 +5,7 @@ import pyvips
 import zxingcpp
 from PIL import Image
 
-from blueheart.wear.rules.qr import qr_svg
+from blueheart.kernel.qr import qr_svg
 
 
 def decoded(svg: str, *, width: int = 600) -> list[str]:
