@@ -87,6 +87,13 @@ def test_real_receipt_keeps_its_donor_until_the_law_allows() -> None:
     assert not Donor.objects.exists()
 
 
+def test_real_gift_keeps_its_donor_before_the_receipt_is_written() -> None:
+    gift = given(1_000, donor=ANN, book=Book.REAL)
+    with pytest.raises(KeptByLaw):
+        erase_donor(contribution_id=gift.pk, by=BY, at=AT)
+    assert Donor.objects.exists()
+
+
 def test_real_gift_that_never_came_is_erased_at_once() -> None:
     gift = open_gift(donor=ANN, book=Book.REAL)
     assert erase_donor(contribution_id=gift.pk, by=BY, at=AT)

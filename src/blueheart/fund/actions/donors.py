@@ -42,16 +42,16 @@ def set_keep_until(*, contribution_id: int, at: datetime) -> None:
 
 @transaction.atomic
 def erase_donor(*, contribution_id: int, by: Actor, at: datetime) -> bool:
-    """As the donor asks; False when nobody is known. Raises NotPermitted, and KeptByLaw for a real receipt in force."""
+    """As the donor asks; False when nobody is known. Raises NotPermitted, and KeptByLaw for a real gift that came."""
     check_may_manage(by)
     contribution = lock_contribution(contribution_id)
     donor = Donor.objects.filter(contribution=contribution).first()
     parties = ReceiptParty.objects.filter(receipt__contribution=contribution)
-    kept = max(parties.filter(keep_until__gte=at.date()).values_list("keep_until", flat=True), default=None)
-    if contribution.book == Book.REAL and kept is not None:
-        raise KeptByLaw(kept)
     if donor is None and not parties.exists():
         return False
+    until = kept_by_law(contribution)
+    if until is not None and until >= at.date():
+        raise KeptByLaw(until)
     folded = donor.email_folded if donor else ""
     parties.delete()
     if donor is not None:
@@ -60,6 +60,15 @@ def erase_donor(*, contribution_id: int, by: Actor, at: datetime) -> bool:
         ReceiptParty.objects.filter(email_folded=folded, receipt__book=Book.TEST).delete()
     record_event(event=DonorErased.about(contribution, is_asked=True), by=by, at=at)
     return True
+
+
+def kept_by_law(contribution: Contribution) -> date | None:
+    """The last day of a real gift's receipt, also of one that the worker has yet to issue; None where there is none."""
+    if contribution.book != Book.REAL or contribution.received_on is None:
+        return None
+    until = kept_until(year=contribution.received_on.year, years=get_office().keep_receipts_years)
+    issued = ReceiptParty.objects.filter(receipt__contribution=contribution).values_list("keep_until", flat=True)
+    return max([until, *issued])
 
 
 def erase_donors_past_their_time(*, by: Actor, at: datetime) -> int:

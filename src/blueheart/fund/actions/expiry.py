@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from blueheart.fund.actions.contributions import WrongMove, move_contribution
-from blueheart.fund.enums import ContributionState, Means
+from blueheart.fund.enums import Book, ContributionState, Means
 from blueheart.fund.models import Contribution
 from blueheart.kernel.actors import Actor
 
@@ -17,7 +17,9 @@ def expire_unfinished(*, by: Actor, at: datetime) -> int:
     """How many came to an end."""
     count = 0
     for means, lasts in LASTS.items():
-        rows = Contribution.objects.filter(means=means, state__in=UNFINISHED, opened_at__lt=at - lasts).order_by("pk")
+        rows = Contribution.objects.filter(
+            book__in=Book.values, state__in=UNFINISHED, means=means, opened_at__lt=at - lasts
+        ).order_by("pk")  # both books: the index begins with them
         last = 0
         while past := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
             for pk in past:
