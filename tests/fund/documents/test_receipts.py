@@ -107,6 +107,12 @@ def test_languages_differ_and_arabic_runs_from_right_to_left() -> None:
     assert {language for language, one in said.items() if one["direction"] == "rtl"} == {"ar"}
 
 
+def test_number_keeps_its_order_in_arabic() -> None:
+    said = issue(given(1_000, language="ar", book=Book.REAL)).said["paper"]
+    assert "\u20662027-000001\u2069" in said["title"]
+    assert ["الرقم", "2027-000001"] in [list(pair) for pair in said["facts"]]
+
+
 def code_on(receipt: Receipt) -> list[str]:
     png = typeset_picture(TEMPLATE, receipt.said["paper"] | {"recipient": []})
     picture = Image.open(io.BytesIO(png)).convert("RGB")

@@ -85,13 +85,13 @@ def common(issue: Issue) -> dict[str, Any]:
     number = number_text(book=issue.book, year=issue.year, number=issue.number)
     return {
         "language": issue.language, "direction": direction(issue.language),
-        "title": _("Receipt %(number)s") % {"number": number},
+        "title": _("Receipt %(number)s") % {"number": in_order(number, issue.language)},
         "is_test": is_test, "test": _("TEST"),
         "mark": _("A test: no money moved, and this is no receipt.") if is_test else "",
         "sender": [_("Blue Heart Campaign")] if is_test else sender_lines(issue.office),
         "recipient_label": _("Issued to"),
         "facts": [
-            (_("Number"), number), (_("Issued on"), day_text(issue.at.date())), *replaced_row(issue.replaces),
+            (_("Number"), number), (_("Issued on"), day_text(issue.at.date())), *replaced_row(issue),
         ],
         "note": [] if is_test else issue.office.receipt_note.splitlines(),
         "seal": seal_text(issue.seal),
@@ -110,12 +110,19 @@ def sender_lines(office: FundOffice) -> list[str]:
     return [line for line in lines if line] or [_("Blue Heart Campaign")]
 
 
-def replaced_row(replaces: Receipt | None) -> Pairs:
-    if replaces is None:
+def replaced_row(issue: Issue) -> Pairs:
+    if issue.replaces is None:
         return []
-    number = number_text(book=Book(replaces.book), year=replaces.year, number=replaces.number)
+    before = issue.replaces
+    number = number_text(book=Book(before.book), year=before.year, number=before.number)
     told = _("%(number)s of %(day)s, which no longer holds")
-    return [(_("Replaces"), told % {"number": number, "day": day_text(replaces.issued_at.date())})]
+    values = {"number": in_order(number, issue.language), "day": day_text(before.issued_at.date())}
+    return [(_("Replaces"), told % values)]
+
+
+def in_order(number: str, language: str) -> str:
+    """A number of two parts keeps its order within a text that runs from right to left (UAX 9, isolates)."""
+    return f"\u2066{number}\u2069" if direction(language) == "rtl" else number
 
 
 def gift_rows(contribution: Contribution, *, net: int, language: str) -> Pairs:
