@@ -18,6 +18,8 @@ from blueheart.initiatives.models import Initiative, Report, Revision
 from blueheart.supporters.models import Supporter
 from blueheart.wear.models import Burst, Frame
 from tests.desk.conftest import NOW, add_waiting_photo, sign_in
+from tests.fund.actions.test_pledges import add_supporter, pledge_of
+from tests.fund.actions.test_receipts import issue
 from tests.givers import given
 from tests.granters import make_tranche, released
 
@@ -68,6 +70,16 @@ OPEN_TO: dict[str, frozenset[str]] = {
         ),
         OFFICERS,
     ),
+    **dict.fromkeys(
+        (
+            "desk_fund_office", "desk_fund_earmarks", "desk_fund_earmark", "desk_fund_pledges",
+            "desk_fund_pledge", "desk_fund_pledge_count", "desk_fund_pledge_cancel", "desk_fund_in_kind",
+            "desk_fund_in_kind_withdraw", "desk_fund_record", "desk_fund_receipts", "desk_fund_receipts_year",
+            "desk_fund_receipt", "desk_fund_receipt_erase",
+        ),
+        OFFICERS,
+    ),
+    "desk_fund_live": HEADS,
     **dict.fromkeys(("desk_editions", "desk_edition", "desk_frames", "desk_frame_add", "desk_frame"), EDITORS),
 }  # fmt: skip
 ONLY_POST = {
@@ -90,6 +102,12 @@ ONLY_POST = {
     "desk_fund_grant_act",
     "desk_fund_figure_remove",
     "desk_fund_sanctions_decide",
+    "desk_fund_live",
+    "desk_fund_pledge_count",
+    "desk_fund_pledge_cancel",
+    "desk_fund_in_kind_withdraw",
+    "desk_fund_receipts_year",
+    "desk_fund_receipt_erase",
 }
 OWN_NAMES = sorted(OPEN_TO)
 
@@ -202,6 +220,7 @@ def targets(
     photo = add_waiting_photo(promise)
     payment = released(make_tranche_with_money())
     return {
+        **office_targets(),
         **spending_targets(payment),
         "desk_promise": [promise.pk], "desk_promise_decide": [promise.pk], "desk_light": [promise.pk],
         "desk_monument": [promise.monument_id], "desk_monument_edit": [promise.monument_id],
@@ -233,6 +252,15 @@ def spending_targets(payment: GrantPayment) -> dict[str, list[object]]:
 def make_tranche_with_money() -> Tranche:
     given(100_000)
     return make_tranche()
+
+
+def office_targets() -> dict[str, list[object]]:
+    pledge, receipt = pledge_of(add_supporter()), issue(given(1_000))
+    return {
+        "desk_fund_earmark": [pledge.earmark_id], "desk_fund_pledge": [pledge.pk],
+        "desk_fund_pledge_count": [pledge.pk], "desk_fund_pledge_cancel": [pledge.pk],
+        "desk_fund_in_kind_withdraw": [1], "desk_fund_receipt": [receipt.pk], "desk_fund_receipt_erase": [receipt.pk],
+    }  # fmt: skip
 
 
 def void_burst_of(country: str) -> Burst:

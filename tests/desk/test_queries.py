@@ -16,7 +16,7 @@ from blueheart.supporters.models import Supporter
 from tests.desk.conftest import NOW, sign_in
 
 pytestmark = pytest.mark.django_db
-MOST = 29
+MOST = 34
 LISTS = ("/desk/", "/desk/initiatives/", "/desk/initiatives/all/", "/desk/supporters/", "/desk/staff/")
 
 

@@ -22,6 +22,7 @@ VERBS = ("UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE")
 DERIVED = (
     "DELETE FROM fund_poolbalance", "DELETE FROM fund_accounttotal", "TRUNCATE fund_poolbalance",
     "TRUNCATE fund_accounttotal", "UPDATE fund_waitingentry SET entry_id = entry_id", "TRUNCATE fund_waitingentry",
+    "UPDATE fund_receipt SET id = id", "DELETE FROM fund_receipt", "TRUNCATE fund_receipt CASCADE",
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +83,7 @@ def test_role_that_serves_changes_removes_and_empties_nothing(role: str, stateme
 
 @pytest.mark.parametrize("statement", DERIVED)
 @pytest.mark.parametrize("role", ["by the guide"], indirect=True)
-def test_role_that_serves_does_with_derived_rows_what_it_needs_alone(role: str, statement: str) -> None:
+def test_role_that_serves_does_with_derived_rows_and_receipts_what_it_needs_alone(role: str, statement: str) -> None:
     with acting_as(role), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         execute(statement)
 

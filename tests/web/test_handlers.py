@@ -21,6 +21,7 @@ VISIBLE = {
     "fund.contribution_returned", "fund.contribution_settled", "fund.contribution_taken_back", "fund.figure_recorded",
     "fund.grant_awarded", "fund.grant_changed", "fund.grantee_saved", "fund.money_exchanged", "fund.payment_paid",
     "fund.payment_returned", "fund.shortfall_covered",
+    "fund.office_went_live", "fund.pledge_cancelled", "fund.pledge_paid", "fund.pledge_recorded",
     "illuminations.edited", "illuminations.initiative_matched", "illuminations.monument_edited",
     "illuminations.monuments_merged", "illuminations.moved", "illuminations.photo_decided",
     "initiatives.decision_undone", "initiatives.edited", "initiatives.imported", "initiatives.merged",
@@ -42,7 +43,7 @@ def record(event: type[DomainEvent]) -> None:
 
 
 def test_events_of_every_room_are_known_before_anybody_records_one() -> None:
-    rooms = {file.parent.name for file in Path(blueheart.__path__[0]).glob("*/events.py")}
+    rooms = {file.parent.name for file in Path(blueheart.__path__[0]).glob("*/events*")}
     assert {one.__module__.split(".")[1] for one in OURS} == rooms
     assert len({one.name for one in OURS}) == len(OURS)
     assert {one.name for one in OURS if one.is_visible} == VISIBLE

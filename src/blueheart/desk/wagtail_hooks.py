@@ -23,6 +23,7 @@ from blueheart.desk import deliveries, editions, mail, members, staff
 from blueheart.desk.access import Rule, actor_of
 from blueheart.desk.dashboard import DeliveriesPanel, WaitingPanel, WorldDayPanel
 from blueheart.desk.fund.addresses import fund_addresses
+from blueheart.desk.fund.panel import FundPanel
 from blueheart.desk.illuminations import (
     board,
     light,
@@ -191,7 +192,7 @@ def hide_from_coordinators(request: HttpRequest, items: list[MenuItem]) -> None:
 @hooks.register("construct_homepage_panels")
 def first_page(request: HttpRequest, panels: list[Any]) -> None:
     """Ours first; Wagtail's own only for those who edit pages."""
-    ours = [WaitingPanel(), LightsPanel(), HeartsPanel(), WorldDayPanel(), DeliveriesPanel()]
+    ours = [WaitingPanel(), LightsPanel(), HeartsPanel(), FundPanel(), WorldDayPanel(), DeliveriesPanel()]
     theirs = list(panels) if can_edit_pages(actor_of(request)) else []
     panels[:] = [*ours, *theirs]
 

@@ -80,6 +80,21 @@ class Proceeds(models.TextChoices):
     SALE = "sale", _("A sale")
 
 
+class PledgeState(models.TextChoices):
+    """How far a promise of money is."""
+
+    OPEN = "open", _("Open")
+    FULFILLED = "fulfilled", _("Fulfilled")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class ReceiptKind(models.TextChoices):
+    """What a receipt is about."""
+
+    CONTRIBUTION = "contribution", _("One contribution")
+    YEAR = "year", _("A year")
+
+
 class StatementState(models.TextChoices):
     """What became of a statement that was read."""
 

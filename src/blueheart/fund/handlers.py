@@ -1,13 +1,29 @@
-"""What the fund does by itself: it seals what was posted, holds names against the sanctions list, and erases."""
+"""What the fund does by itself: it seals, sends receipts, holds names against the sanctions list, and erases."""
 
 from datetime import datetime
 
+from django.conf import settings
+
+from blueheart.fund.actions.donors import erase_donors_past_their_time, set_keep_until
+from blueheart.fund.actions.expiry import expire_unfinished
 from blueheart.fund.actions.grantees import erase_contacts_past_their_time
+from blueheart.fund.actions.receipts import NothingReceived, ask_for_year, issue_receipt, issue_year
 from blueheart.fund.actions.sanctions import check_again, check_when_settled
 from blueheart.fund.actions.seal import seal_entries
+from blueheart.fund.documents.mails import write_receipt_mail
+from blueheart.fund.enums import Book
+from blueheart.fund.events import YearlyReceiptsAsked
+from blueheart.fund.models import Receipt
+from blueheart.fund.queries.office import current_book
+from blueheart.fund.queries.receipts import donors_of_year, party_of
 from blueheart.kernel.actors import Actor
+from blueheart.kernel.providers import send_mail
+from blueheart.kernel.queries import history_of
 from blueheart.kernel.registry import RecordedEvent, subscribe
 from blueheart.kernel.schedule import every
+
+RECEIPTS = Actor.system("fund.receipts")
+JANUARY = 1
 
 
 @every(key="fund.seal_entries", minutes=10)
@@ -34,3 +50,77 @@ def check_against_the_new_list(event: RecordedEvent) -> None:
 @every(key="fund.erase_grantee_contacts", days=1)
 def erase_grantee_contacts(*, at: datetime) -> int:
     return erase_contacts_past_their_time(by=Actor.system("fund.erase_grantee_contacts"), at=at)
+
+
+@subscribe("fund.contribution_settled", key="fund.receipt_settled", atomic=True)
+def receipt_when_settled(event: RecordedEvent) -> None:
+    give_receipt(event)
+
+
+@subscribe("fund.contribution_taken_back", key="fund.receipt_taken_back", atomic=True)
+def receipt_when_taken_back(event: RecordedEvent) -> None:
+    give_receipt(event)
+
+
+@subscribe("fund.contribution_returned", key="fund.receipt_returned", atomic=True)
+def receipt_when_returned(event: RecordedEvent) -> None:
+    give_receipt(event)
+
+
+@subscribe("fund.contribution_moved", key="fund.donor_kept", atomic=True)
+def donor_when_moved(event: RecordedEvent) -> None:
+    set_keep_until(contribution_id=int(event.payload["contribution_id"]), at=event.at)
+
+
+def give_receipt(event: RecordedEvent) -> None:
+    contribution_id = int(event.payload["contribution_id"])
+    set_keep_until(contribution_id=contribution_id, at=event.at)
+    issue_receipt(contribution_id=contribution_id, base_url=settings.BASE_URL, by=RECEIPTS, at=event.at)
+
+
+@subscribe("fund.receipt_issued", key="fund.mail_receipt")
+def mail_receipt(event: RecordedEvent) -> None:
+    """Once for each receipt; nobody to write to without an address, or after its erasure."""
+    receipt = Receipt.objects.select_related("party").filter(pk=event.payload["receipt_id"]).first()
+    party = party_of(receipt) if receipt else None
+    if receipt is None or party is None or not party.email:
+        return
+    mail = write_receipt_mail(receipt, name=party.name, base_url=settings.BASE_URL, at=event.at)
+    send_mail(
+        key=f"fund.receipt:{receipt.uid}", to=party.email, subject=mail.subject, text=mail.text,
+        language=receipt.language,
+    )  # fmt: skip
+
+
+@subscribe("fund.yearly_receipts_asked", key="fund.yearly_receipts")
+def give_yearly_receipts(event: RecordedEvent) -> None:
+    """Each donor in a transaction of its own: what is there already stands."""
+    book, year = Book(str(event.payload["book"])), int(event.payload["year"])
+    for folded in list(donors_of_year(book=book, year=year)):
+        try:
+            issue_year(email_folded=folded, book=book, year=year, base_url=settings.BASE_URL, by=RECEIPTS, at=event.at)
+        except NothingReceived:
+            continue  # erased in this very moment
+
+
+@every(key="fund.yearly_receipts", hours=12)
+def ask_for_yearly_receipts(*, at: datetime) -> None:
+    """In January, for the year before, unless somebody asked since it ended."""
+    year = at.year - 1
+    if at.month != JANUARY:
+        return
+    book = current_book()
+    asked = history_of(subject=YearlyReceiptsAsked.subject, subject_id=f"{book.value}:{year}")
+    if any(event.at.year > year for event in asked):
+        return
+    ask_for_year(book=book, year=year, by=RECEIPTS, at=at)
+
+
+@every(key="fund.expire_unfinished", minutes=60)
+def end_unfinished(*, at: datetime) -> int:
+    return expire_unfinished(by=Actor.system("fund.expire_unfinished"), at=at)
+
+
+@every(key="fund.erase_donors", minutes=60)
+def erase_donors(*, at: datetime) -> int:
+    return erase_donors_past_their_time(by=Actor.system("fund.erase_donors"), at=at)

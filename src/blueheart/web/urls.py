@@ -9,6 +9,7 @@ from blueheart.web import (
     embed,
     fund,
     fundtrace,
+    givereceipt,
     givetransfer,
     groups,
     heartlink,
@@ -101,6 +102,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hearts/mine/<str:token>/not-me/", heartlink.not_me, name="heart_not_me"),
     # The fund
     path("fund/", fund.fund, name="fund"),
+    path("fund/give/receipt/<str:token>.pdf", givereceipt.receipt, name="give_receipt"),
     path("fund/check/", fund.check, name="fund_check"),
     path("fund/trace/", fundtrace.trace, name="fund_trace"),
     path("fund/trace/<str:key>/", fundtrace.trace_code, name="fund_traced"),

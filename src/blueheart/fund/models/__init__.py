@@ -16,6 +16,8 @@ from blueheart.fund.models.ledger import (
     WaitingEntry,
 )
 from blueheart.fund.models.lots import Allocation, Draw, Lot
+from blueheart.fund.models.pledges import InKindGift, Pledge, PledgePart
+from blueheart.fund.models.receipts import Receipt, ReceiptCounter, ReceiptParty
 from blueheart.fund.models.sanctions import SanctionsCheck, SanctionsList, SanctionsName
 from blueheart.fund.models.statements import BankAccount, BankLine, LineParty, Statement, StatementFile
 
@@ -44,10 +46,16 @@ __all__ = [
     "GrantReport",
     "Grantee",
     "GranteeContact",
+    "InKindGift",
     "Line",
     "LineParty",
     "Lot",
+    "Pledge",
+    "PledgePart",
     "PoolBalance",
+    "Receipt",
+    "ReceiptCounter",
+    "ReceiptParty",
     "Review",
     "SanctionsCheck",
     "SanctionsList",

@@ -1,4 +1,4 @@
-"""What happens in the fund. An entry is its own record: it is no event besides."""
+"""What happens to money. An entry is its own record: it is no event besides."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, Self
