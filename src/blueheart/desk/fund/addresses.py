@@ -4,18 +4,33 @@ from django.urls import URLPattern, path
 
 from blueheart.desk.fund import (
     applications,
+    bank,
     calls,
     exchange,
     figures,
     grantees,
     grants,
+    lines,
     overview,
     sanctions,
+    statements,
 )
 
 
 def fund_addresses() -> list[URLPattern]:
-    return [path("fund/", overview.overview, name="desk_fund"), *spending_addresses()]
+    return [path("fund/", overview.overview, name="desk_fund"), *bank_addresses(), *spending_addresses()]
+
+
+def bank_addresses() -> list[URLPattern]:
+    return [
+        path("fund/bank/", bank.accounts, name="desk_fund_bank"),
+        path("fund/bank/add/", bank.new_account, name="desk_fund_bank_add"),
+        path("fund/statements/", statements.statements, name="desk_fund_statements"),
+        path("fund/statements/<int:pk>/again/", statements.again, name="desk_fund_statement_again"),
+        path("fund/lines/", lines.lines, name="desk_fund_lines"),
+        path("fund/lines/<int:pk>/", lines.line, name="desk_fund_line"),
+        path("fund/lines/<int:pk>/act/", lines.act, name="desk_fund_line_act"),
+    ]
 
 
 def spending_addresses() -> list[URLPattern]:
