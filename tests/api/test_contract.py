@@ -81,3 +81,16 @@ def test_a_listed_monument_and_its_lights_answer_as_told() -> None:
         response = case.call()
         assert response.status_code == 200
         case.validate_response(response, checks=CHECKS)
+
+
+def test_the_funds_open_data_answers_as_told() -> None:
+    from tests.givers import given
+    from tests.granted import add_grant, pay
+
+    given(10_000)
+    pay(add_grant(8_000), 3_000)
+    for name in ("ledger.csv", "ledger-proof.json", "iati-activities.xml", "360giving.json"):
+        case = schema[f"/open-data/{name}"]["GET"].Case()
+        response = case.call()
+        assert response.status_code == 200
+        case.validate_response(response, checks=CHECKS)

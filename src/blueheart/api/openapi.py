@@ -39,6 +39,14 @@ LIGHT_FEEDS = {
     "csv": ("text/csv", "CSV (RFC 4180) of lights, all of the result set, or a page with limit"),
     "kml": ("application/vnd.google-earth.kml+xml", "KML 2.2 of lights, all of the result set, or a page with limit"),
 }
+OPEN_DATA = {
+    "ledger.csv": ("ledger_csv", "text/csv", "CSV (RFC 4180) of every line of the fund's ledger, sealed or not"),
+    "ledger-proof.json": (
+        "ledger_proof", "application/json", "Every seal of the ledger with its entries; verify_ledger.py checks it",
+    ),
+    "iati-activities.xml": ("iati_activities", "application/xml", "The fund and its grants in IATI 2.03"),
+    "360giving.json": ("grants_360giving", "application/json", "The fund's grants in 360Giving 1.4"),
+}  # fmt: skip
 VALIDATORS = {
     "ETag": {"schema": {"type": "string"}, "description": "Send it back as If-None-Match."},
     "Last-Modified": {"schema": {"type": "string"}},
@@ -62,6 +70,10 @@ def document() -> dict[str, Any]:
         schema["paths"] |= {f"/feeds/illuminations.{name}": light_feed_path(name) for name in LIGHT_FEEDS}
         told = "CSV (RFC 4180) of hearts per day and country, all of the result set"
         schema["paths"]["/feeds/hearts.csv"] = feed_operation("hearts_csv", "text/csv", told, heart_parameters())
+        schema["paths"] |= {
+            f"/open-data/{file}": feed_operation(name, media_type, told, [], tag="fund")
+            for file, (name, media_type, told) in OPEN_DATA.items()
+        }
         for path, operations in schema["paths"].items():
             for method, operation in operations.items():
                 add_answers(path, method, operation)
@@ -85,10 +97,12 @@ def light_feed_path(name: str) -> dict[str, Any]:
     return feed_operation(f"lights_{name}", media_type, told, light_parameters(most=MOST))
 
 
-def feed_operation(name: str, media_type: str, told: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
+def feed_operation(
+    name: str, media_type: str, told: str, parameters: list[dict[str, Any]], *, tag: str = "feeds"
+) -> dict[str, Any]:
     return {
         "get": {
-            "operationId": name, "summary": told, "tags": ["feeds"], "parameters": parameters,
+            "operationId": name, "summary": told, "tags": [tag], "parameters": parameters,
             "responses": {"200": {"description": told, "content": {media_type: {"schema": {}}}}},
         }
     }  # fmt: skip
@@ -99,7 +113,7 @@ def add_answers(path: str, method: str, operation: dict[str, Any]) -> None:
     if method == "get":
         answers["200"]["headers"] = VALIDATORS
         answers["304"] = {"description": "Not changed since the ETag or the moment that was sent"}
-    is_whole = path.startswith("/feeds/") and not path.endswith((".ics", ".atom"))
+    is_whole = path.startswith(("/feeds/", "/open-data/")) and not path.endswith((".ics", ".atom"))
     more = (
         *EVERYWHERE, *(ON_GET if method == "get" else ON_POST), *(ON_ONE if "{slug}" in path else ()),
         *(ON_WHOLE_SETS if is_whole else ()),

@@ -42,6 +42,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/hearts.csv", hearts.csv, name="hearts_csv"),
     path("open-data/ledger.csv", open_data.ledger_csv, name="ledger_csv"),
     path("open-data/ledger-proof.json", open_data.ledger_proof, name="ledger_proof"),
+    path("open-data/iati-activities.xml", open_data.iati_activities, name="iati_activities"),
+    path("open-data/360giving.json", open_data.grants_360giving, name="grants_360giving"),
     path("open-data/verify_ledger.py", open_data.ledger_script, name="ledger_script"),
     path("api/v1", RedirectView.as_view(url="/api/v1/", permanent=True)),
     path("api/v1/openapi.json", openapi.openapi, name="openapi"),

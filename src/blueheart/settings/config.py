@@ -1,5 +1,6 @@
 """What an operator can configure, read from the environment or a `.env` file."""
 
+import re
 from pathlib import Path
 from typing import Annotated, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -8,6 +9,10 @@ from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[3]
+
+UNREGISTERED = "AA-AAA-UNREGISTERED"
+"""Nobody's identifier: AA is no country (ISO 3166-1 leaves it to its users), and AA-AAA is a registration agency in
+IATI's own examples alone."""
 
 Database = dict[str, object]
 
@@ -29,6 +34,9 @@ class Config(BaseSettings):
     office_name: str = Field(default="", alias="OFFICE_NAME")
     office_email: str = Field(default="", alias="OFFICE_EMAIL")
     office_address: str = Field(default="", alias="OFFICE_ADDRESS")
+    iati_org_id: str = Field(default=UNREGISTERED, alias="IATI_ORG_ID")
+    iati_org_type: str = Field(default="90", pattern=r"^\d\d$", alias="IATI_ORG_TYPE")
+    prefix_360giving: str = Field(default="360G-unregistered", alias="PREFIX_360GIVING")
     require_second_factor: bool = Field(default=True, alias="REQUIRE_SECOND_FACTOR")
     proof_of_work_bits: int = Field(default=0, ge=0, le=24, alias="PROOF_OF_WORK_BITS")
     trusted_proxies: int = Field(default=0, ge=0, alias="TRUSTED_PROXIES")
@@ -50,6 +58,20 @@ class Config(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.netloc:
             raise ValueError("BASE_URL: write the whole address, such as https://blueheart.example.org")
         return value.rstrip("/")
+
+    @field_validator("iati_org_id", mode="after")
+    @classmethod
+    def known_org_id(cls, value: str) -> str:
+        if not re.fullmatch(r"[A-Z]{2}-[A-Z0-9_]+-[^\s/&|?]+", value):
+            raise ValueError("IATI_ORG_ID: write registration agency and number, such as BE-BCE_KBO-0123456789")
+        return value
+
+    @field_validator("prefix_360giving", mode="after")
+    @classmethod
+    def known_prefix(cls, value: str) -> str:
+        if not re.fullmatch(r"360G-[A-Za-z0-9_]+", value):
+            raise ValueError("PREFIX_360GIVING: write the prefix that 360Giving gave, such as 360G-example")
+        return value
 
     @property
     def is_embedded(self) -> bool:

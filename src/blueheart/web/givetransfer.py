@@ -35,7 +35,8 @@ def give_transfer(request: HttpRequest, token: str) -> HttpResponse:
     language = get_language() or "en"
     context = {
         "is_test": contribution.book == Book.TEST, "transfer": transfer, "token": token,
-        "is_there": contribution.state == ContributionState.SETTLED, "code": show_code(contribution.code),
+        "is_there": contribution.state == ContributionState.SETTLED,
+        "code": f"\u2066{show_code(contribution.code)}\u2069",
         "key": contribution.code, "rows": transfer_rows(transfer, language) if transfer else [],
         "qr": mark_safe(transfer_code(transfer)) if transfer else "",
         "currency": contribution.currency,

@@ -1,9 +1,11 @@
 """Checks a Blue Heart Campaign ledger from its public proof, with nothing but Python's standard library.
 
-    python3 verify_ledger.py ledger-proof.json [HEAD ...]
+    python3 verify_ledger.py ledger-proof.json [HEAD | GIFT.json ...]
 
 ledger-proof.json is /open-data/ledger-proof.json of the site. Each HEAD is one that you kept, from a receipt or a
-newspaper: the ledger has to hold it still. Leaves with 0 when all is right, with 1 when something is wrong.
+newspaper: the ledger has to hold it still. Each GIFT.json is the proof of one gift, from the page that traces it: its
+entry has to lead, step by step, to the root of a seal of this ledger. Leaves with 0 when all is right, with 1 when
+something is wrong, with 2 when a file can't be read.
 
 Leaf: SHA-256(00 | record), the record being JSON with its names in order, no spaces, UTF-8. Node: SHA-256(01 | left |
 right), the tree of RFC 6962. Head of a seal: SHA-256(02 | head before | root | entries in it, 8 bytes | its moment).
@@ -96,12 +98,61 @@ def check(proof: dict[str, Any]) -> Generator[tuple[str, str], None, Added]:
     return balances, len(seen), heads
 
 
+def follow(leaf: bytes, steps: list[Record]) -> bytes:
+    """The root that the steps of a gift's proof lead to."""
+    for step in steps:
+        beside = bytes.fromhex(step["hash"])
+        leaf = sha256(b"\x01", beside, leaf) if step["is_left"] else sha256(b"\x01", leaf, beside)
+    return leaf
+
+
+def check_gift(gift: Record, ledger: Record) -> Iterator[str]:
+    """What is wrong with the proof of one gift, in words."""
+    seal = next((seal for seal in ledger["seals"] if seal["number"] == gift["seal"]), None)
+    leaf = leaf_of(gift["record"])
+    if leaf.hex() != gift["leaf"]:
+        yield "its leaf is not the hash of its entry"
+    root = follow(leaf, gift["steps"]).hex()
+    if root != gift["root"]:
+        yield "its steps do not lead from its entry to its root"
+    if seal is None:
+        yield f"this ledger has no seal {gift['seal']}: fetch it anew, it may be older than the proof"
+    elif (root, gift["head"]) != (seal["root"], seal["head"]):
+        yield f"it does not lead to seal {gift['seal']} of this ledger"
+
+
+def check_kept(kept: list[str], ledger: Record, heads: list[str]) -> Iterator[str]:
+    """What is wrong with heads and gifts' proofs that somebody kept, in words."""
+    for one in kept:
+        if len(one) == 64 and set(one.lower()) <= set("0123456789abcdef"):
+            if one.lower() not in heads:
+                yield f"the head {one} is not in this ledger"
+            continue
+        gift = read(one, "record", "leaf", "steps", "seal", "root", "head")
+        faults = list(check_gift(gift, ledger))
+        yield from (f"{one}: {fault}" for fault in faults)
+        if not faults:
+            print(f"{one}: entry {gift['record']['entry']} is in seal {gift['seal']}, {gift['head']}")
+
+
+def read(name: str, *parts: str) -> Record:
+    """Raises ValueError, with words, for what is no JSON with these parts."""
+    try:
+        found = json.loads(Path(name).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{name}: {error}") from error
+    missing = [part for part in parts if not isinstance(found, dict) or part not in found]
+    if missing:
+        raise ValueError(f"{name}: has no {', '.join(missing)}: it is another file than was asked for")
+    return dict(found)
+
+
 def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] in {"-h", "--help"}:
         print(__doc__)
         return 2
-    proof = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
-    walk, wrong = check(proof), 0
+    ledger = read(arguments[0], "seals")
+    walk, wrong = check(ledger), 0
     while True:
         try:
             where, what = next(walk)
@@ -110,10 +161,9 @@ def main(arguments: list[str]) -> int:
             break
         wrong += 1
         print(f"WRONG  {where}: {what}")
-    for kept in arguments[1:]:
-        if kept.lower() not in heads:
-            wrong += 1
-            print(f"WRONG  the head {kept} is not in this ledger")
+    for what in check_kept(arguments[1:], ledger, heads):
+        wrong += 1
+        print(f"WRONG  {what}")
     print(f"{count} entries in {len(heads)} seals; last head {heads[-1] if heads else 'none'}")
     for (account, currency), amount in sorted(balances.items()):
         print(f"  {account:<40} {amount:>20} minor units of {currency}")
@@ -122,4 +172,8 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except (ValueError, KeyError, TypeError) as unreadable:
+        print(f"CANNOT READ  {unreadable}")
+        sys.exit(2)
