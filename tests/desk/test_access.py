@@ -12,12 +12,13 @@ from django.urls.resolvers import RoutePattern
 from blueheart.campaign.enums import Role
 from blueheart.campaign.models import Edition, Invitation, Membership
 from blueheart.desk.middleware import ADMIN_POLICY
-from blueheart.fund.models import GrantPayment, Tranche
+from blueheart.fund.models import BankLine, GrantPayment, Statement, Tranche
 from blueheart.illuminations.models import Promise
 from blueheart.initiatives.models import Initiative, Report, Revision
 from blueheart.supporters.models import Supporter
 from blueheart.wear.models import Burst, Frame
 from tests.desk.conftest import NOW, add_waiting_photo, sign_in
+from tests.fund.actions.test_import_statements import line, statement, take
 from tests.fund.actions.test_pledges import add_supporter, pledge_of
 from tests.fund.actions.test_receipts import issue
 from tests.givers import given
@@ -67,6 +68,8 @@ OPEN_TO: dict[str, frozenset[str]] = {
             "desk_fund_pay", "desk_fund_return", "desk_fund_figures", "desk_fund_figure_add",
             "desk_fund_figure_remove", "desk_fund_sanctions", "desk_fund_sanctions_decide", "desk_fund_exchange",
             "desk_fund_cover",
+            "desk_fund_bank", "desk_fund_bank_add", "desk_fund_statements", "desk_fund_statement_again",
+            "desk_fund_lines", "desk_fund_line", "desk_fund_line_act",
         ),
         OFFICERS,
     ),
@@ -108,6 +111,8 @@ ONLY_POST = {
     "desk_fund_in_kind_withdraw",
     "desk_fund_receipts_year",
     "desk_fund_receipt_erase",
+    "desk_fund_statement_again",
+    "desk_fund_line_act",
 }
 OWN_NAMES = sorted(OPEN_TO)
 
@@ -222,6 +227,7 @@ def targets(
     return {
         **office_targets(),
         **spending_targets(payment),
+        **bank_targets(),
         "desk_promise": [promise.pk], "desk_promise_decide": [promise.pk], "desk_light": [promise.pk],
         "desk_monument": [promise.monument_id], "desk_monument_edit": [promise.monument_id],
         "desk_monument_names": [promise.monument_id], "desk_monument_merge": [promise.monument_id],
@@ -247,6 +253,17 @@ def spending_targets(payment: GrantPayment) -> dict[str, list[object]]:
         (payment.check_seen_id, ("sanctions_decide",)), (1, ("figure_remove",)),
     ]  # fmt: skip
     return {f"desk_fund_{name}": [pk] for pk, names in rows for name in names}
+
+
+def bank_targets() -> dict[str, list[object]]:
+    """A line that waits, and a statement that is set aside."""
+    take(statement("0", "10.00", line("10.00")))
+    take(statement("1.00", "2.00", line("5.00"), name="S2"))
+    aside = Statement.objects.get(state="set_aside")
+    waiting = BankLine.objects.get()
+    return {
+        "desk_fund_statement_again": [aside.pk], "desk_fund_line": [waiting.pk], "desk_fund_line_act": [waiting.pk],
+    }  # fmt: skip
 
 
 def make_tranche_with_money() -> Tranche:

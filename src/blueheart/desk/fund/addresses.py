@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from blueheart.desk.fund import (
     applications,
+    bank,
     calls,
     earmarks,
     exchange,
@@ -11,17 +12,24 @@ from blueheart.desk.fund import (
     grantees,
     grants,
     in_kind,
+    lines,
     office,
     overview,
     pledges,
     receipts,
     record,
     sanctions,
+    statements,
 )
 
 
 def fund_addresses() -> list[URLPattern]:
-    return [path("fund/", overview.overview, name="desk_fund"), *spending_addresses(), *office_addresses()]
+    return [
+        path("fund/", overview.overview, name="desk_fund"),
+        *bank_addresses(),
+        *spending_addresses(),
+        *office_addresses(),
+    ]
 
 
 def office_addresses() -> list[URLPattern]:
@@ -41,6 +49,18 @@ def office_addresses() -> list[URLPattern]:
         path("fund/receipts/year/", receipts.year, name="desk_fund_receipts_year"),
         path("fund/receipts/<int:pk>.pdf", receipts.paper, name="desk_fund_receipt"),
         path("fund/receipts/<int:pk>/erase/", receipts.erase, name="desk_fund_receipt_erase"),
+    ]
+
+
+def bank_addresses() -> list[URLPattern]:
+    return [
+        path("fund/bank/", bank.accounts, name="desk_fund_bank"),
+        path("fund/bank/add/", bank.new_account, name="desk_fund_bank_add"),
+        path("fund/statements/", statements.statements, name="desk_fund_statements"),
+        path("fund/statements/<int:pk>/again/", statements.again, name="desk_fund_statement_again"),
+        path("fund/lines/", lines.lines, name="desk_fund_lines"),
+        path("fund/lines/<int:pk>/", lines.line, name="desk_fund_line"),
+        path("fund/lines/<int:pk>/act/", lines.act, name="desk_fund_line_act"),
     ]
 
 

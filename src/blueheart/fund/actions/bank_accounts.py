@@ -9,6 +9,7 @@ from blueheart.fund.enums import Book
 from blueheart.fund.events import BankAccountAdded
 from blueheart.fund.models import BankAccount
 from blueheart.fund.permissions import check_may_manage
+from blueheart.fund.rules.epc import check_number
 from blueheart.kernel.actions import record_event
 from blueheart.kernel.actors import Actor
 from blueheart.kernel.money import check_currency
@@ -23,10 +24,15 @@ def add_bank_account(
     *, slug: str, number: str, currency: str, book: Book, holder: str = "", bic: str = "", is_for_gifts: bool = False,
     by: Actor, at: datetime,
 ) -> BankAccount:  # fmt: skip
-    """Raises NotPermitted, WrongMoney, AccountKnown. Of each book and currency one account is for gifts: the newest."""
+    """Of each book and currency one account is for gifts: the newest.
+
+    Raises NotPermitted, WrongMoney, AccountKnown; NoTransferCode for an account for gifts in euro that is no IBAN.
+    """
     check_may_manage(by)
     check_currency(currency)
     plain = re.sub(r"\s", "", number).upper()
+    if is_for_gifts and currency == "EUR":
+        check_number(plain)
     rows = BankAccount.objects.select_for_update()
     if rows.filter(slug=slug).exists() or rows.filter(number=plain, currency=currency).exists():
         raise AccountKnown("this account is entered already")

@@ -6,10 +6,11 @@ from itertools import groupby
 
 from django.db.models import Exists, F, OuterRef, Q, Sum
 
-from blueheart.fund.enums import AccountKind, Book, ContributionState, EntryKind, TrancheState
+from blueheart.fund.enums import AccountKind, Book, ContributionState, EntryKind, LineState, TrancheState
 from blueheart.fund.models import (
     Account,
     Allocation,
+    BankLine,
     Contribution,
     Cover,
     Draw,
@@ -24,6 +25,7 @@ from blueheart.fund.models import (
 )
 from blueheart.fund.queries.faults import Fault
 from blueheart.fund.rules.chart import Chart
+from blueheart.fund.rules.giving import GENERAL
 
 Group = tuple[str, str, str]
 """Book, earmark's slug, currency."""
@@ -145,7 +147,7 @@ def wrong_pools() -> Iterator[Fault]:
     sums = lots.annotate(has=Sum(F("amount") - F("drawn") - F("refunded") + F("short")), lacks=Sum("short"))
     for book, earmark, currency, has, lacks in sums:
         left[book, earmark, currency], short[book, earmark, currency] = int(has), int(lacks)
-    for book, earmark, currency, total in went_back_without_a_lot():
+    for book, earmark, currency, total in (*went_back_without_a_lot(), *fees_without_money()):
         short[book, earmark, currency] += total
     covers = Cover.objects.order_by().values_list("book", "earmark__slug", "currency")
     for book, earmark, currency, total in covers.annotate(sum=Sum(F("amount") - F("returned"))):
@@ -199,6 +201,16 @@ def went_back_without_a_lot() -> Iterator[tuple[str, str, str, int]]:
         made_good = lines.filter(credit__code=code).aggregate(sum=Sum("amount"))["sum"] or 0
         if short != made_good:
             yield book, earmark, currency, int(short - made_good)
+
+
+def fees_without_money() -> Iterator[tuple[str, str, str, int]]:
+    """(book, earmark, currency, minor units): fees of the bank that the general pool could not pay."""
+    rows = BankLine.objects.filter(state=LineState.FEE).order_by()
+    for book, currency in rows.values_list("account__book", "account__currency").distinct():
+        code = Chart(Book(book), currency).shortfall(GENERAL).code
+        own = rows.filter(account__book=book, account__currency=currency)
+        unpaid = own.filter(Exists(Line.objects.filter(entry=OuterRef("resolved_by"), debit__code=code)))
+        yield book, GENERAL, currency, -int(unpaid.aggregate(sum=Sum("amount"))["sum"] or 0)
 
 
 def wrong_payments() -> Iterator[Fault]:
