@@ -17,6 +17,7 @@ from blueheart.initiatives.models import Initiative, Report, Revision
 from blueheart.supporters.models import Supporter
 from blueheart.wear.models import Burst, Frame
 from tests.desk.conftest import NOW, add_waiting_photo, sign_in
+from tests.givers import open_gift
 
 MakeInitiative = Callable[..., Initiative]
 MakeUser = Callable[..., User]
@@ -52,12 +53,23 @@ OPEN_TO: dict[str, frozenset[str]] = {
         ),
         HEADS,
     ),
-    **dict.fromkeys(("desk_fund",), OFFICERS),
+    **dict.fromkeys(
+        (
+            "desk_fund", "desk_fund_contributions", "desk_fund_contribution", "desk_fund_refund", "desk_fund_messages",
+            "desk_fund_message_retry", "desk_fund_transit", "desk_fund_local", "desk_fund_local_do",
+            "desk_fund_local_send",
+        ),
+        OFFICERS,
+    ),
     **dict.fromkeys(("desk_editions", "desk_edition", "desk_frames", "desk_frame_add", "desk_frame"), EDITORS),
 }  # fmt: skip
 ONLY_POST = {
     "desk_queue_decide",
     "desk_decide",
+    "desk_fund_local_do",
+    "desk_fund_local_send",
+    "desk_fund_message_retry",
+    "desk_fund_refund",
     "desk_lights_confirm",
     "desk_promise_decide",
     "desk_photo_decide",
@@ -180,6 +192,7 @@ def targets(
     Edition.objects.get_or_create(year=2027)
     promise = make_promise()
     photo = add_waiting_photo(promise)
+    gift = open_gift()
     return {
         "desk_promise": [promise.pk], "desk_promise_decide": [promise.pk], "desk_light": [promise.pk],
         "desk_monument": [promise.monument_id], "desk_monument_edit": [promise.monument_id],
@@ -192,6 +205,7 @@ def targets(
         "desk_reset_factor": [member.pk], "desk_remove": [member.pk],
         "desk_burst_restore": [void_burst_of("BE").pk],
         "desk_frame": [Frame.objects.create(slug="heart", svg="", changed_at=NOW).pk],
+        "desk_fund_contribution": [gift.pk], "desk_fund_refund": [gift.pk], "desk_fund_message_retry": [1],
         "desk_edition": [2027], "desk_retry": [1], "desk_mail": ["20270601T090000.000000Z-00000000.eml"],
     }  # fmt: skip
 

@@ -9,6 +9,10 @@ from blueheart.web import (
     embed,
     fund,
     fundtrace,
+    give,
+    givemonthly,
+    givepay,
+    givethanks,
     groups,
     heartlink,
     hearts,
@@ -104,6 +108,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fund/trace/", fundtrace.trace, name="fund_trace"),
     path("fund/trace/<str:key>/", fundtrace.trace_code, name="fund_traced"),
     path("fund/trace/<str:key>/proof.json", fundtrace.trace_proof, name="fund_proof"),
+    # Giving
+    path("fund/give/", give.give, name="give"),
+    path("fund/give/thanks/<str:token>/", givethanks.thanks, name="give_thanks"),
+    path("fund/give/monthly/<str:token>/", givemonthly.monthly, name="give_monthly"),
+    path("fund/give/pay/<str:token>/", givepay.local_payment, name="give_pay"),
     # Supporters
     path("supporters/", supporters.supporters, name="supporters"),
     path("supporters/<slug:slug>/", groups.group, name="supporter"),

@@ -14,6 +14,16 @@ from blueheart.fund.models.ledger import (
     WaitingEntry,
 )
 from blueheart.fund.models.lots import Allocation, Draw, Lot
+from blueheart.fund.models.provider import (
+    LocalMessage,
+    LocalObject,
+    MessageBody,
+    MonthlyGift,
+    ProviderMessage,
+    ProviderPayment,
+    ProviderPayout,
+    RefundRequest,
+)
 
 __all__ = [
     "Account",
@@ -29,8 +39,16 @@ __all__ = [
     "ExchangeRate",
     "FundOffice",
     "Line",
+    "LocalMessage",
+    "LocalObject",
     "Lot",
+    "MessageBody",
+    "MonthlyGift",
     "PoolBalance",
+    "ProviderMessage",
+    "ProviderPayment",
+    "ProviderPayout",
+    "RefundRequest",
     "Seal",
     "SealedEntry",
     "WaitingEntry",

@@ -1,0 +1,35 @@
+"""What a gift can be for."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from blueheart.fund.models import Earmark
+from blueheart.fund.rules.giving import GENERAL
+
+
+@dataclass(frozen=True, slots=True)
+class EarmarkOffer:
+    slug: str
+    title: str
+    description: str = ""
+
+
+def earmarks_on_offer(*, language: str) -> list[EarmarkOffer]:
+    """In the order of the desk, "general" first; in that language, else in English, else by the slug. Two queries."""
+    rows = Earmark.objects.filter(is_open=True).exclude(slug=GENERAL).prefetch_related("texts")
+    found = [EarmarkOffer(GENERAL, earmark_title(GENERAL, language))]
+    for row in rows:
+        texts = {text.language: text for text in row.texts.all()}
+        text = texts.get(language) or texts.get("en")
+        found.append(EarmarkOffer(row.slug, text.title, text.description) if text else EarmarkOffer(row.slug, row.slug))
+    return found
+
+
+def earmark_title(slug: str, language: str) -> str:
+    """At most one query; none for what is general."""
+    if slug == GENERAL:
+        return _("Where it is needed most")
+    row = Earmark.objects.filter(slug=slug).prefetch_related("texts").first()
+    texts = {text.language: text.title for text in row.texts.all()} if row else {}
+    return texts.get(language) or texts.get("en") or slug
