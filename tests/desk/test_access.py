@@ -21,7 +21,7 @@ from tests.desk.conftest import NOW, add_waiting_photo, sign_in
 from tests.fund.actions.test_import_statements import line, statement, take
 from tests.fund.actions.test_pledges import add_supporter, pledge_of
 from tests.fund.actions.test_receipts import issue
-from tests.givers import given
+from tests.givers import given, open_gift
 from tests.granters import make_tranche, released
 
 MakeInitiative = Callable[..., Initiative]
@@ -68,6 +68,9 @@ OPEN_TO: dict[str, frozenset[str]] = {
             "desk_fund_pay", "desk_fund_return", "desk_fund_figures", "desk_fund_figure_add",
             "desk_fund_figure_remove", "desk_fund_sanctions", "desk_fund_sanctions_decide", "desk_fund_exchange",
             "desk_fund_cover",
+            "desk_fund_contributions", "desk_fund_contribution", "desk_fund_refund", "desk_fund_messages",
+            "desk_fund_message_retry", "desk_fund_transit", "desk_fund_local", "desk_fund_local_do",
+            "desk_fund_local_send",
             "desk_fund_bank", "desk_fund_bank_add", "desk_fund_statements", "desk_fund_statement_again",
             "desk_fund_lines", "desk_fund_line", "desk_fund_line_act",
         ),
@@ -88,6 +91,10 @@ OPEN_TO: dict[str, frozenset[str]] = {
 ONLY_POST = {
     "desk_queue_decide",
     "desk_decide",
+    "desk_fund_local_do",
+    "desk_fund_local_send",
+    "desk_fund_message_retry",
+    "desk_fund_refund",
     "desk_lights_confirm",
     "desk_promise_decide",
     "desk_photo_decide",
@@ -224,6 +231,7 @@ def targets(
     promise = make_promise()
     photo = add_waiting_photo(promise)
     payment = released(make_tranche_with_money())
+    gift = open_gift()
     return {
         **office_targets(),
         **spending_targets(payment),
@@ -239,6 +247,7 @@ def targets(
         "desk_reset_factor": [member.pk], "desk_remove": [member.pk],
         "desk_burst_restore": [void_burst_of("BE").pk],
         "desk_frame": [Frame.objects.create(slug="heart", svg="", changed_at=NOW).pk],
+        "desk_fund_contribution": [gift.pk], "desk_fund_refund": [gift.pk], "desk_fund_message_retry": [1],
         "desk_edition": [2027], "desk_retry": [1], "desk_mail": ["20270601T090000.000000Z-00000000.eml"],
     }  # fmt: skip
 

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.generic import RedirectView
 
-from blueheart.api import feeds, hearts, illuminations, open_data, openapi, single
+from blueheart.api import feeds, hearts, illuminations, open_data, openapi, single, webhooks
 from blueheart.api.hearts import api
 from blueheart.api.problems import open_endpoint
 
@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("open-data/iati-activities.xml", open_data.iati_activities, name="iati_activities"),
     path("open-data/360giving.json", open_data.grants_360giving, name="grants_360giving"),
     path("open-data/verify_ledger.py", open_data.ledger_script, name="ledger_script"),
+    path("webhooks/stripe/", webhooks.stripe, name="webhook_stripe"),
     path("api/v1", RedirectView.as_view(url="/api/v1/", permanent=True)),
     path("api/v1/openapi.json", openapi.openapi, name="openapi"),
     path("api/v1/docs", openapi.docs, name="api_docs"),

@@ -177,3 +177,36 @@ class CheckDecision(models.TextChoices):
 
     SOMEBODY_ELSE = "somebody_else", _("Somebody else")
     LISTED = "listed", _("On the list")
+
+
+class MessageState(models.TextChoices):
+    """How far a provider's message is."""
+
+    WAITING = "waiting", _("Waits")
+    DONE = "done", _("Done")
+    IGNORED = "ignored", _("None of ours")
+    FAILED = "failed", _("Failed")
+
+
+class MonthlyState(models.TextChoices):
+    """Whether a monthly gift still comes."""
+
+    BEGUN = "begun", _("Begun")
+    ACTIVE = "active", _("Comes every month")
+    STOPPED = "stopped", _("Stopped")
+
+
+class PayoutState(models.TextChoices):
+    """Where a provider's payout is, as the provider says."""
+
+    ON_ITS_WAY = "on_way", _("On its way")
+    ARRIVED = "arrived", _("Arrived")
+    FAILED = "failed", _("Came back")
+
+
+class RefundState(models.TextChoices):
+    """How far a refund is that an officer asked for; it is booked when the provider's message comes."""
+
+    ASKED = "asked", _("Asked for")
+    SENT = "sent", _("The provider does it")
+    REFUSED = "refused", _("The provider refused it")

@@ -7,16 +7,21 @@ from django.conf import settings
 from blueheart.fund.actions.donors import erase_donors_past_their_time, set_keep_until
 from blueheart.fund.actions.expiry import expire_unfinished
 from blueheart.fund.actions.grantees import erase_contacts_past_their_time
+from blueheart.fund.actions.local import send_local_messages
+from blueheart.fund.actions.messages import erase_message_bodies, process_message
 from blueheart.fund.actions.receipts import NothingReceived, ask_for_year, issue_receipt, issue_year
 from blueheart.fund.actions.sanctions import check_again, check_when_settled
 from blueheart.fund.actions.seal import seal_entries
 from blueheart.fund.documents.mails import write_receipt_mail
+from blueheart.fund.documents.monthly import write_monthly_mail
 from blueheart.fund.enums import Book
 from blueheart.fund.events import YearlyReceiptsAsked
-from blueheart.fund.models import Receipt
+from blueheart.fund.models import Donor, MonthlyGift, ProviderMessage, Receipt
+from blueheart.fund.providers.configured import local_secret, provider_named
 from blueheart.fund.queries.office import current_book
 from blueheart.fund.queries.receipts import donors_of_year, party_of
 from blueheart.kernel.actors import Actor
+from blueheart.kernel.clock import now
 from blueheart.kernel.providers import send_mail
 from blueheart.kernel.queries import history_of
 from blueheart.kernel.registry import RecordedEvent, subscribe
@@ -124,3 +129,37 @@ def end_unfinished(*, at: datetime) -> int:
 @every(key="fund.erase_donors", minutes=60)
 def erase_donors(*, at: datetime) -> int:
     return erase_donors_past_their_time(by=Actor.system("fund.erase_donors"), at=at)
+
+
+@subscribe("fund.message_received", key="fund.process_message")
+@subscribe("fund.message_retried", key="fund.process_message_again")
+def look_at_message(event: RecordedEvent) -> None:
+    """Asks the provider what it is about, and books it."""
+    message = ProviderMessage.objects.get(pk=event.payload["message_id"])
+    at = now()
+    process_message(message_id=message.pk, provider=provider_named(message.provider, at=at), at=at)
+
+
+@subscribe("fund.monthly_begun", key="fund.mail_monthly")
+def mail_monthly(event: RecordedEvent) -> None:
+    """How to end it. Without an address there is nobody to write to."""
+    monthly = MonthlyGift.objects.select_related("first__donor").get(pk=event.payload["monthly_id"])
+    donor = Donor.objects.filter(contribution=monthly.first).exclude(email="").first()
+    if donor is None:
+        return
+    mail = write_monthly_mail(monthly=monthly, base_url=settings.BASE_URL, at=event.at)
+    send_mail(
+        key=f"{event.uid}:monthly", to=donor.email, subject=mail.subject, text=mail.text,
+        language=monthly.first.language,
+    )  # fmt: skip
+
+
+@every(key="fund.erase_message_bodies", hours=24)
+def erase_old_bodies(*, at: datetime) -> int:
+    return erase_message_bodies(at=at)
+
+
+@every(key="fund.send_local_messages", minutes=1)
+def send_what_is_left(*, at: datetime) -> int:
+    """What the local provider has to say and a broken-off request did not send."""
+    return send_local_messages(secret=local_secret(), at=at)

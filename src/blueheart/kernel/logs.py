@@ -4,7 +4,7 @@ import logging
 import re
 
 SECRET_PARTS = re.compile(
-    r"(/(?:manage|promises?|mine|worn|submit|edit|invitation|key|trace|thanks|transfer|receipt)/)"
+    r"(/(?:manage|promises?|mine|worn|submit|edit|invitation|key|trace|thanks|transfer|receipt|monthly|pay)/)"
     r"(?!\d{1,18}/)[^/\s'\"<>?]+?(?=(?:\.pdf)?(?:[/\s'\"<>?]|$))"
 )
 """What follows these in a path, but for the numbers by which the desk knows things."""

@@ -24,6 +24,10 @@ OFFICE_EMAIL = CONFIG.office_email
 OFFICE_ADDRESS = CONFIG.office_address
 PROOF_OF_WORK_BITS = CONFIG.proof_of_work_bits
 TRUSTED_PROXIES = CONFIG.trusted_proxies
+STRIPE_SECRET_KEY = CONFIG.stripe_secret_key
+STRIPE_WEBHOOK_SECRET = CONFIG.stripe_webhook_secret
+CARD_FEE_PERCENT = CONFIG.card_fee_percent
+CARD_FEE_FIXED = CONFIG.card_fee_fixed
 IS_EMBEDDED = CONFIG.is_embedded
 
 INSTALLED_APPS = [

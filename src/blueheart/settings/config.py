@@ -40,6 +40,14 @@ class Config(BaseSettings):
     require_second_factor: bool = Field(default=True, alias="REQUIRE_SECOND_FACTOR")
     proof_of_work_bits: int = Field(default=0, ge=0, le=24, alias="PROOF_OF_WORK_BITS")
     trusted_proxies: int = Field(default=0, ge=0, alias="TRUSTED_PROXIES")
+    stripe_secret_key: str = Field(default="", alias="STRIPE_SECRET_KEY")
+    stripe_webhook_secret: str = Field(default="", alias="STRIPE_WEBHOOK_SECRET")
+    card_fee_percent: str = Field(default="1.5", alias="CARD_FEE_PERCENT", pattern=r"^\d{1,2}(\.\d{1,4})?$")
+    card_fee_fixed: str = Field(
+        default="EUR:25,USD:30,CHF:30,GBP:20,JPY:0",
+        alias="CARD_FEE_FIXED",
+        pattern=r"^([A-Z]{3}:\d{1,6})?(,[A-Z]{3}:\d{1,6})*$",
+    )
 
     @field_validator("home", mode="after")
     @classmethod
@@ -71,6 +79,13 @@ class Config(BaseSettings):
     def known_prefix(cls, value: str) -> str:
         if not re.fullmatch(r"360G-[A-Za-z0-9_]+", value):
             raise ValueError("PREFIX_360GIVING: write the prefix that 360Giving gave, such as 360G-example")
+        return value
+
+    @field_validator("stripe_secret_key", mode="after")
+    @classmethod
+    def secret_stripe_key(cls, value: str) -> str:
+        if value and not value.startswith(("sk_live_", "rk_live_", "sk_test_", "rk_test_")):
+            raise ValueError("STRIPE_SECRET_KEY: write the secret or a restricted key, which begins with sk_ or rk_")
         return value
 
     @property

@@ -9,7 +9,11 @@ from blueheart.web import (
     embed,
     fund,
     fundtrace,
+    give,
+    givemonthly,
+    givepay,
     givereceipt,
+    givethanks,
     givetransfer,
     groups,
     heartlink,
@@ -109,6 +113,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fund/trace/<str:key>/proof.json", fundtrace.trace_proof, name="fund_proof"),
     path("fund/give/transfer/<str:token>/", givetransfer.give_transfer, name="give_transfer"),
     path("fund/give/transfer/<str:token>/transfer.pdf", givetransfer.give_transfer_pdf, name="give_transfer_pdf"),
+    # Giving
+    path("fund/give/", give.give, name="give"),
+    path("fund/give/thanks/<str:token>/", givethanks.thanks, name="give_thanks"),
+    path("fund/give/monthly/<str:token>/", givemonthly.monthly, name="give_monthly"),
+    path("fund/give/pay/<str:token>/", givepay.local_payment, name="give_pay"),
     # Supporters
     path("supporters/", supporters.supporters, name="supporters"),
     path("supporters/<slug:slug>/", groups.group, name="supporter"),

@@ -6,6 +6,7 @@ from blueheart.desk.fund import (
     applications,
     bank,
     calls,
+    contributions,
     earmarks,
     exchange,
     figures,
@@ -13,6 +14,8 @@ from blueheart.desk.fund import (
     grants,
     in_kind,
     lines,
+    local,
+    messages,
     office,
     overview,
     pledges,
@@ -20,12 +23,14 @@ from blueheart.desk.fund import (
     record,
     sanctions,
     statements,
+    transit,
 )
 
 
 def fund_addresses() -> list[URLPattern]:
     return [
         path("fund/", overview.overview, name="desk_fund"),
+        *card_addresses(),
         *bank_addresses(),
         *spending_addresses(),
         *office_addresses(),
@@ -95,4 +100,18 @@ def spending_addresses() -> list[URLPattern]:
         path("fund/sanctions/<int:pk>/decide/", sanctions.decide, name="desk_fund_sanctions_decide"),
         path("fund/exchange/", exchange.exchange, name="desk_fund_exchange"),
         path("fund/cover/", exchange.cover, name="desk_fund_cover"),
+    ]
+
+
+def card_addresses() -> list[URLPattern]:
+    return [
+        path("fund/contributions/", contributions.contributions, name="desk_fund_contributions"),
+        path("fund/contributions/<int:pk>/", contributions.contribution, name="desk_fund_contribution"),
+        path("fund/contributions/<int:pk>/refund/", contributions.refund, name="desk_fund_refund"),
+        path("fund/messages/", messages.messages, name="desk_fund_messages"),
+        path("fund/messages/<int:pk>/retry/", messages.retry, name="desk_fund_message_retry"),
+        path("fund/transit/", transit.transit, name="desk_fund_transit"),
+        path("fund/local/", local.local, name="desk_fund_local"),
+        path("fund/local/do/", local.do, name="desk_fund_local_do"),
+        path("fund/local/send/", local.send, name="desk_fund_local_send"),
     ]

@@ -29,7 +29,7 @@ def take_back(
 
     What was spent already becomes a shortfall of its earmark. Raises InvalidEntry, WrongMoney, KeyReused, NothingLeft.
     """
-    check_movement(movement)
+    check_movement(movement, may_give_fee_back=True)
     contribution = lock_contribution(contribution_id)
     if is_booked(contribution, movement):
         return contribution
@@ -58,7 +58,7 @@ def give_again(
 
     Raises InvalidEntry, WrongMoney, KeyReused, NothingLeft.
     """
-    check_movement(movement)
+    check_movement(movement, may_give_fee_back=True)
     contribution = lock_contribution(contribution_id)
     if is_booked(contribution, movement):
         return contribution

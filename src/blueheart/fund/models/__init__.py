@@ -17,6 +17,16 @@ from blueheart.fund.models.ledger import (
 )
 from blueheart.fund.models.lots import Allocation, Draw, Lot
 from blueheart.fund.models.pledges import InKindGift, Pledge, PledgePart
+from blueheart.fund.models.provider import (
+    LocalMessage,
+    LocalObject,
+    MessageBody,
+    MonthlyGift,
+    ProviderMessage,
+    ProviderPayment,
+    ProviderPayout,
+    RefundRequest,
+)
 from blueheart.fund.models.receipts import Receipt, ReceiptCounter, ReceiptParty
 from blueheart.fund.models.sanctions import SanctionsCheck, SanctionsList, SanctionsName
 from blueheart.fund.models.statements import BankAccount, BankLine, LineParty, Statement, StatementFile
@@ -49,13 +59,21 @@ __all__ = [
     "InKindGift",
     "Line",
     "LineParty",
+    "LocalMessage",
+    "LocalObject",
     "Lot",
+    "MessageBody",
+    "MonthlyGift",
     "Pledge",
     "PledgePart",
     "PoolBalance",
+    "ProviderMessage",
+    "ProviderPayment",
+    "ProviderPayout",
     "Receipt",
     "ReceiptCounter",
     "ReceiptParty",
+    "RefundRequest",
     "Review",
     "SanctionsCheck",
     "SanctionsList",

@@ -48,7 +48,8 @@ class Movement:
     """Money of one contribution that came or went: `key` is the entry's, from the money itself.
 
     `amount` is in the contribution's currency. `fee`, which the provider or the bank took, is in the currency of
-    `account`. Where that is another currency, `exchanged` is what moved there, before the fee, and `exchange` the rate.
+    `account`; below nothing, it gave a fee back with it. Where that is another currency, `exchanged` is what moved
+    there, before the fee, and `exchange` the rate.
     """
 
     key: str
@@ -65,12 +66,12 @@ class Movement:
         return self.exchanged or self.amount
 
 
-def check_movement(movement: Movement) -> None:
+def check_movement(movement: Movement, *, may_give_fee_back: bool = False) -> None:
     """Raises WrongMoney and InvalidEntry; what its account and lines have to be, the ledger says."""
     check_positive(movement.amount.minor)
     check_positive(movement.moved.minor)
-    if movement.fee < 0:
-        raise InvalidEntry("fee", "a fee is nothing or more")
+    if movement.fee < (-movement.moved.minor if may_give_fee_back else 0):
+        raise InvalidEntry("fee", "a fee is nothing or more, and what is given back of one no more than what moved")
     if movement.moved.currency != movement.account.currency:
         raise InvalidEntry("mixed", "what moved is in the currency of its account")
     if (movement.amount.currency != movement.moved.currency) != (movement.exchange is not None):
@@ -119,7 +120,7 @@ def taken_back(
     drafted = Drafted()
     here = Chart(book, movement.account.currency)
     _income(drafted, movement, book=book, sector=sector, is_back=True)
-    drafted.move(movement.fee, debit=here.fees(), credit=movement.account)
+    _fee(drafted, movement, here)
     drafted.move(unspent, debit=here.pool(earmark), credit=here.purposes())
     short = movement.moved.minor + movement.fee - unspent
     drafted.move(short, debit=here.shortfall(earmark), credit=here.purposes())
@@ -133,11 +134,18 @@ def given_again(
     drafted = Drafted()
     here = Chart(book, movement.account.currency)
     _income(drafted, movement, book=book, sector=sector)
-    drafted.move(movement.fee, debit=here.fees(), credit=movement.account)
+    _fee(drafted, movement, here)
     drafted.move(made_good, debit=here.purposes(), credit=here.shortfall(earmark))
     rest = movement.moved.minor - movement.fee - made_good
     drafted.move(rest, debit=here.purposes(), credit=here.pool(earmark))
     return drafted.posting(kind)
+
+
+def _fee(drafted: Drafted, movement: Movement, here: Chart) -> None:
+    if movement.fee < 0:
+        drafted.move(-movement.fee, debit=movement.account, credit=here.fees())
+    else:
+        drafted.move(movement.fee, debit=here.fees(), credit=movement.account)
 
 
 def _income(drafted: Drafted, movement: Movement, *, book: Book, sector: Sector, is_back: bool = False) -> None:

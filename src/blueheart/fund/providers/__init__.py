@@ -1,0 +1,1 @@
+"""Providers of card payments: Stripe, and the local one that stands in for it."""
