@@ -134,7 +134,7 @@ class BankLine(models.Model):
     is_reversal = models.BooleanField(default=False)
     return_reason = models.CharField(max_length=35, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=LineState.choices)
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", db_index=False)
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="+")
     resolved_by = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     contribution = models.ForeignKey(
         Contribution, null=True, blank=True, on_delete=models.PROTECT, related_name="bank_lines"
