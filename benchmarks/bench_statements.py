@@ -1,8 +1,8 @@
 """Lines of a bank statement a second, from a camt.053 file to entries and lines committed, on SQLite and PostgreSQL.
 
 Each round takes in another statement that continues the one before; every line carries a structured communication, a
-name and words. Beside it: the same where one line in twenty finds its contribution, which is settled at once; and reading
-alone. Everything waits for the disk.
+name and words. Beside it: the same where one line in twenty finds its contribution, which is settled at once; and
+reading alone. Everything waits for the disk.
 """
 
 import json
@@ -35,10 +35,12 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 BALANCE = """<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">{amount}.00</Amt>
 <CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>"""
 LINE = """<Ntry><Amt Ccy="EUR">25.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
-<BookgDt><Dt>{day}</Dt></BookgDt><ValDt><Dt>{day}</Dt></ValDt><AcctSvcrRef>{number:016}</AcctSvcrRef><BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd>
+<BookgDt><Dt>{day}</Dt></BookgDt><ValDt><Dt>{day}</Dt></ValDt><AcctSvcrRef>{number:016}</AcctSvcrRef>
+<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd>
 <SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls><TxDtls><Refs><EndToEndId>E{number}</EndToEndId></Refs>
 <RltdPties><Dbtr><Pty><Nm>Example payer {number}</Nm></Pty></Dbtr>
-<DbtrAcct><Id><Othr><Id>X{number}</Id></Othr></Id></DbtrAcct></RltdPties><RmtInf><Ustrd>A gift, +++{a}/{b}/{c}+++</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>
+<DbtrAcct><Id><Othr><Id>X{number}</Id></Othr></Id></DbtrAcct></RltdPties>
+<RmtInf><Ustrd>A gift, +++{a}/{b}/{c}+++</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>
 """
 TAIL = "</Stmt></BkToCstmrStmt></Document>\n"
 
