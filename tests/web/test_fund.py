@@ -13,6 +13,7 @@ from blueheart.fund.actions.seal import seal_entries
 from blueheart.fund.actions.takebacks import take_back
 from blueheart.fund.enums import Book
 from blueheart.fund.models import FundOffice
+from blueheart.fund.providers.localdeeds import charge_own_fee
 from blueheart.fund.queries.figures import fund_figures
 from blueheart.fund.rules.codes import show_code
 from blueheart.fund.rules.merkle import LEAF, NODE
@@ -20,6 +21,7 @@ from blueheart.supporters.enums import Sector
 from blueheart.supporters.models import Supporter
 from tests.fund.actions.test_draws import spend
 from tests.givers import AT, BY, given, movement, open_gift
+from tests.payers import Desk
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +130,17 @@ def test_a_code_leads_to_the_gift_and_what_it_became(client: Client) -> None:
     assert "waits for the next seal" in text
     assert response["Cache-Control"] == "no-store"
     assert response["Referrer-Policy"] == "no-referrer"
+
+
+def test_what_a_provider_took_for_itself_is_told_as_a_fee(client: Client) -> None:
+    desk = Desk()
+    gift = desk.give(10_000)
+    charge_own_fee(desk.provider, amount=500, currency="EUR")
+    desk.do("pay_out", currency="EUR")
+    desk.tell_all()
+    text = page(client, f"/en/fund/trace/{gift.code}/")
+    assert 'Fee of a provider or a bank: <bdi dir="ltr">EUR\u00a05.00' in text
+    assert "Made good" not in text
 
 
 def test_the_proof_leads_from_the_entry_to_the_root(client: Client) -> None:

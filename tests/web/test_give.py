@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import stripe
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +22,8 @@ from blueheart.fund.models import (
     MonthlyGift,
     ProviderPayment,
 )
+from blueheart.fund.providers.configured import card_provider
+from blueheart.fund.providers.stripe import StripeProvider
 from blueheart.fund.rules.amounts import OFFERED
 from blueheart.fund.rules.tokens import gift_token, monthly_token, page_token
 from blueheart.initiatives.models import Initiative
@@ -29,6 +32,7 @@ from blueheart.kernel.clock import now
 from blueheart.kernel.tokens import sign
 from tests import reach
 from tests.givers import AT
+from tests.stripenet import Network
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/en/fund/give/"
@@ -111,7 +115,8 @@ def test_a_gift_by_card_goes_to_the_providers_page_and_is_settled(client: Client
     assert gift.received - gift.fee == 10_000
     assert "Thank you" in text
     assert f"/en/fund/trace/?code={gift.code[:4]}-" in text
-    assert "/en/fund/give/receipt/" in text
+    (receipt,) = re.findall(r'href="(/en/fund/give/receipt/[^"]+)"', text)
+    assert client.get(receipt)["Content-Type"] == "application/pdf"
     assert client.get(page).status_code == 410
 
 
@@ -196,6 +201,7 @@ def test_a_transfer_leads_to_its_own_page(client: Client) -> None:
     assert response["Location"] == f"/en/fund/give/transfer/{gift_token(gift.uid, gift.opened_at)}/"
     assert (gift.amount, gift.covers_fee, gift.means) == (2_550, False, Means.TRANSFER)
     assert not ProviderPayment.objects.exists()
+    assert client.get(response["Location"]).status_code == 200
 
 
 def test_a_monthly_gift_begins_and_is_ended_by_its_link(client: Client, mailoutbox: list[Any]) -> None:
@@ -205,8 +211,9 @@ def test_a_monthly_gift_begins_and_is_ended_by_its_link(client: Client, mailoutb
     handle()
     monthly = MonthlyGift.objects.get()
     assert monthly.state == MonthlyState.ACTIVE
-    (mail,) = mailoutbox
+    (mail,) = [one for one in mailoutbox if "monthly" in one.body]
     assert mail.to == ["ann@example.org"]
+    count = len(mailoutbox)
     (link,) = re.findall(r"https?://[^/\s]+(/en/fund/give/monthly/\S+)", mail.body)
     text = client.get(link).content.decode()
     assert "EUR\u00a025.50" in text
@@ -217,7 +224,7 @@ def test_a_monthly_gift_begins_and_is_ended_by_its_link(client: Client, mailoutb
     assert "It was ended on" in client.get(link).content.decode()
     assert press(client, link, "stop").status_code == 303
     handle()
-    assert len(mailoutbox) == 1
+    assert len(mailoutbox) == count
 
 
 def test_a_declined_card_leaves_the_page_open(client: Client) -> None:
@@ -275,6 +282,55 @@ def test_real_money_is_never_taken_by_the_local_provider(client: Client) -> None
     assert client.post(ADDRESS, guarded(pay="1")).status_code == 422
     assert client.post(ADDRESS, guarded(pay="1", means="transfer")).status_code == 303
     assert Contribution.objects.get().book == Book.REAL
+
+
+@pytest.fixture
+def network(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Network:
+    """Stripe, with a test key."""
+    settings.STRIPE_SECRET_KEY, settings.BASE_URL = "sk_test_give", "https://blueheart.example.org"
+    played = Network()
+    provider = StripeProvider("sk_test_give", http_client=played)
+    monkeypatch.setattr("blueheart.fund.providers.configured.stripe_provider", lambda _key: provider)
+    return played
+
+
+def test_stripes_own_page_is_reached_with_whole_addresses(client: Client, network: Network) -> None:
+    url = "https://checkout.stripe.com/c/pay/cs_1"
+    network.answer = (200, {"object": "checkout.session", "id": "cs_1", "url": url})
+    form = guarded(email="ann@example.org")
+    policy = client.post(ADDRESS, form)["Content-Security-Policy"]
+    assert "form-action 'self' https://checkout.stripe.com" in policy
+    assert "stripe" not in client.get(ADDRESS)["Content-Security-Policy"]
+    assert not network.sent
+    for _time in range(2):
+        assert client.post(ADDRESS, form | {"pay": "1"})["Location"] == url
+    (sent,) = network.sent
+    assert sent.values["success_url"].startswith("https://blueheart.example.org/en/fund/give/thanks/")
+    assert sent.values["success_url"].endswith("/?paid=1")
+    assert sent.values["customer_email"] == "ann@example.org"
+
+
+def test_a_provider_that_is_away_keeps_the_words_and_makes_one_gift(client: Client, network: Network) -> None:
+    network.answer = stripe.APIConnectionError("no route")
+    form = guarded(pay="1")
+    response = client.post(ADDRESS, form)
+    assert response.status_code == 503
+    assert response["Retry-After"]
+    assert 'value="25,50"' in response.content.decode()
+    network.answer = (200, {"object": "checkout.session", "id": "cs_1", "url": "https://checkout.stripe.com/x"})
+    assert client.post(ADDRESS, form).status_code == 303
+    assert Contribution.objects.count() == 1
+    assert {sent.headers["Idempotency-Key"] for sent in network.sent} == {f"checkout-{Contribution.objects.get().uid}"}
+
+
+@pytest.mark.parametrize(("key", "is_live_office", "slug"), [
+    ("sk_live_1", False, "local"), ("sk_test_1", False, "stripe"), ("", False, "local"), ("sk_live_1", True, "stripe"),
+    ("sk_test_1", True, ""), ("", True, ""),
+])  # fmt: skip
+def test_a_key_takes_money_of_its_own_book_alone(settings: Any, key: str, is_live_office: bool, slug: str) -> None:
+    settings.STRIPE_SECRET_KEY = key
+    provider = card_provider(book=Book.REAL if is_live_office else Book.TEST, at=now())
+    assert (provider.slug if provider else "") == slug
 
 
 def test_what_comes_from_elsewhere_or_is_too_old_is_refused_with_the_words_kept(client: Client) -> None:

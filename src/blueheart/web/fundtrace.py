@@ -172,4 +172,6 @@ def words_of(use: Use, language: str) -> str:
         return _("Paid to a grant, %(region)s") % {"region": country_name(use.region, language)}
     if use.kind == EntryKind.EXCHANGE:
         return _("Changed into another currency")
+    if use.kind == EntryKind.FEE:
+        return str(EntryKind.FEE.label)
     return _("Made good what went back to another giver after it was spent")

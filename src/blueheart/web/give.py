@@ -186,7 +186,7 @@ def fee_words(giving: Giving, currency: str) -> str:
     fixed = giving.fee.fixed.get(currency, 0)
     if not fixed:
         return _("A card costs %(percent)s %% of each payment.") % {"percent": percent}
-    amount = money_text(Money(currency, fixed), giving.language)
+    amount = f"\u2068{money_text(Money(currency, fixed), giving.language)}\u2069"
     return _("A card costs %(percent)s %% of each payment, and %(amount)s.") % {"percent": percent, "amount": amount}
 
 

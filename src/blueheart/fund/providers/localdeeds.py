@@ -240,6 +240,8 @@ def give_back(provider: LocalProvider, *, charge_id: str, amount: int, key: str)
     charge = stored(provider, "charge", charge_id)
     if not charge["paid"] or amount > charge["amount"] - charge["amount_refunded"]:
         raise ProviderRefused("more would go back than was charged")
+    if LocalObject.objects.filter(kind="dispute", body__charge=charge_id).exclude(body__status="won").exists():
+        raise ProviderRefused("the payment is disputed")
     refund = shaped(
         "refund", amount=amount, charge=charge_id, currency=charge["currency"], created=provider.stamp,
         payment_intent=charge["payment_intent"], status="succeeded", metadata={"key": key},

@@ -55,7 +55,8 @@ def read_message(provider: str, body: bytes, header: str, *, secret: str, at: da
         raise MessageRefused("late", f"The message was signed more than {TOLERANCE_SECONDS} seconds ago.")
     if age < -TOLERANCE_SECONDS:
         raise MessageRefused("future", f"The message is signed for a time more than {TOLERANCE_SECONDS} seconds ahead.")
-    about = (said.get("data") or {}).get("object") or {}
+    data = said.get("data")
+    about = data.get("object") if isinstance(data, dict) else None
     if said.get("object") != "event" or not isinstance(about, dict) or not said.get("type"):
         raise MessageRefused("malformed", "The message is no event.")
     return NewMessage(
