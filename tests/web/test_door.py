@@ -3,9 +3,11 @@
 import asyncio
 import io
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from types import SimpleNamespace
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import pytest
@@ -19,6 +21,7 @@ from blueheart.web.presscommit import PressCommitter
 from blueheart.web.presses import FAILED, Presses
 from blueheart.web.store import Environ, PageStore, StartResponse
 
+Answer = TypeVar("Answer")
 PUBLIC = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "public, max-age=60")]
 
 
@@ -77,9 +80,15 @@ def scope(method: str = "GET", path: str = "/en/", query: str = "", **headers: s
     )  # fmt: skip
 
 
+def run(coroutine: Coroutine[Any, Any, Answer]) -> Answer:
+    """In a thread of its own: a browser of another test may have a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
+
+
 def ask(door: Door, asked: SimpleNamespace, body: bytes = b"") -> Protocol:
     protocol = Protocol(body)
-    asyncio.run(door.__rsgi__(asked, protocol))
+    run(door.__rsgi__(asked, protocol))
     return protocol
 
 
@@ -191,7 +200,7 @@ def test_presses_that_come_together_share_a_commit_and_each_is_answered() -> Non
         await asyncio.gather(*(door.__rsgi__(press_scope(one.body), one) for one in protocols))
         return protocols
 
-    answered = asyncio.run(crowd())
+    answered = run(crowd())
     assert {one.status for one in answered} == {303}
     assert len({one.headers["location"] for one in answered}) == 40
     assert sum(batches) == 40
