@@ -76,7 +76,8 @@ def test_receipt_of_the_test_book_is_marked_and_names_no_office_no_account_and_n
     office: FundOffice, language: str
 ) -> None:
     FundOffice.objects.update(receipt_note="You can deduct this from your tax.")
-    words = paper(given(1_000, donor=ANN, language=language))
+    gift = given(1_000, donor=ANN, language=language)
+    words = paper(gift).replace(gift.code, "")  # a code may look like an account's number
     assert "TEST-2027-000001" in words
     for hidden in ("Example office", "Sample Road", "Register 0000", "deduct"):
         assert hidden not in words, hidden
