@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 
 from blueheart.fund.actions.accounts import ensure_accounts
@@ -14,8 +14,14 @@ from blueheart.fund.rules.chart import Chart
 from blueheart.fund.rules.entries import Line, NewEntry
 from blueheart.fund.rules.references import find_references
 from blueheart.fund.rules.statements import StatementLine
+from blueheart.kernel.rows import insert_rows
 
 BATCH = 400
+LINE_COLUMNS = (
+    "account_id", "statement_id", "booked_on", "content", "ordinal", "amount", "reference", "bank_code", "is_reversal",
+    "return_reason", "state", "entry_id",
+)  # fmt: skip
+PARTY_COLUMNS = ("line_id", "name", "number", "text", "end_to_end")
 Identity = tuple[object, str, int]
 
 
@@ -25,10 +31,10 @@ class Tally:
     line and the contribution whose reference it carries."""
 
     total: int = 0
-    new_total: int = 0
     count: int = 0
     new_count: int = 0
     matches: list[tuple[int, int]] = field(default_factory=list)
+    new_by_day: Counter[date] = field(default_factory=Counter)
     seen: Counter[tuple[object, str]] = field(default_factory=Counter)
 
 
@@ -65,7 +71,8 @@ def book_lines(
         new = [one for one in numbered if one.identity not in known]
         tally.total += sum(one.line.amount for one in numbered)
         tally.count += len(numbered)
-        tally.new_total += sum(one.line.amount for one in new)
+        for one in new:
+            tally.new_by_day[one.line.booked_on] += one.line.amount
         tally.new_count += len(new)
         store(new, statement=statement, account=account, chart=chart, tally=tally, at=at)
     return tally
@@ -81,7 +88,7 @@ def number(batch: Sequence[StatementLine], account: BankAccount, tally: Tally, *
     """Each with its ordinal among lines of its day that say the same; appended ones count on from what is there."""
     hashed = [(line, line.content) for line in batch]
     if is_appended:
-        wanted = {(line.booked_on, content) for line, content in hashed} - set(tally.seen)
+        wanted = {one for line, content in hashed if (one := (line.booked_on, content)) not in tally.seen}
         for day, content in stored_of(account, hashed):
             if (day, content) in wanted:
                 tally.seen[day, content] += 1
@@ -117,36 +124,35 @@ def store(
         for one in new
     ]  # fmt: skip
     posted = post_entries(entries=entries, at=at)
-    rows = BankLine.objects.bulk_create(
-        BankLine(
-            account=account, statement=statement, booked_on=one.line.booked_on, content=one.content,
-            ordinal=one.ordinal, amount=one.line.amount, reference=one.line.reference, bank_code=one.line.bank_code,
-            is_reversal=one.line.is_reversal, return_reason=one.line.return_reason, state=LineState.WAITING,
-            entry_id=entry.entry_id,
+    rows = [
+        (
+            account.pk, statement.pk, one.line.booked_on, one.content, one.ordinal, one.line.amount, one.line.reference,
+            one.line.bank_code, one.line.is_reversal, one.line.return_reason, LineState.WAITING.value, entry.entry_id,
         )
         for one, entry in zip(new, posted, strict=True)
-    )  # fmt: skip
-    LineParty.objects.bulk_create(
-        LineParty(
-            line=row, name=one.line.party_name, number=one.line.party_number, text=one.line.text,
-            end_to_end=one.line.end_to_end,
-        )
-        for one, row in zip(new, rows, strict=True)
-        if one.line.party_name or one.line.party_number or one.line.text or one.line.end_to_end
-    )  # fmt: skip
-    tally.matches += matches_of(new, rows, account)
+    ]  # fmt: skip
+    insert_rows(BankLine, LINE_COLUMNS, rows)
+    ids = dict(BankLine.objects.filter(entry__in=[entry.entry_id for entry in posted]).values_list("entry_id", "pk"))
+    stored = [(ids[entry.entry_id], one.line) for one, entry in zip(new, posted, strict=True)]
+    parties = [
+        (line_id, line.party_name, line.party_number, line.text, line.end_to_end)
+        for line_id, line in stored
+        if line.party_name or line.party_number or line.text or line.end_to_end
+    ]
+    insert_rows(LineParty, PARTY_COLUMNS, parties)
+    tally.matches += matches_of(stored, account)
 
 
 def moved(bank: str, unmatched: str, amount: int) -> Line:
     return Line(bank, unmatched, amount) if amount > 0 else Line(unmatched, bank, -amount)
 
 
-def matches_of(new: Sequence[Numbered], rows: Sequence[BankLine], account: BankAccount) -> list[tuple[int, int]]:
+def matches_of(stored: Sequence[tuple[int, StatementLine]], account: BankAccount) -> list[tuple[int, int]]:
     """By reference and currency alone."""
     carried = {
-        row.pk: references
-        for one, row in zip(new, rows, strict=True)
-        if (references := list(find_references(one.line.reference, one.line.end_to_end, one.line.text)))
+        line_id: references
+        for line_id, line in stored
+        if (references := list(find_references(line.reference, line.end_to_end, line.text)))
     }
     wanted = {reference for references in carried.values() for reference in references}
     if not wanted:

@@ -19,16 +19,26 @@ from blueheart.fund.events import StatementRead
 from blueheart.fund.models import BankAccount, BankLine, Statement, StatementFile
 from blueheart.fund.permissions import check_may_manage
 from blueheart.fund.queries.office import current_book
-from blueheart.fund.queries.statements import chain_of
+from blueheart.fund.queries.statements import ends_of, was_balance
 from blueheart.fund.readers.archives import documents_in
-from blueheart.fund.readers.camt import read_camt
+from blueheart.fund.readers.camt import check_camt, read_camt
 from blueheart.fund.readers.streams import StatementStream
-from blueheart.fund.rules.statements import Booked, Candidate, Place, Reason, SetAside, StatementHead, place_statement
+from blueheart.fund.rules.statements import (
+    Candidate,
+    Ends,
+    Place,
+    Reason,
+    SetAside,
+    StatementHead,
+    joined,
+    place_statement,
+)
 from blueheart.kernel.actions import record_event
 from blueheart.kernel.actors import Actor
 
 CHUNK = 1024 * 1024
 LONGEST_NAME = 120
+CHAIN_FIELDS = ("chain_from_on", "chain_to_on", "chain_opening", "chain_closing", "chain_sequence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +92,7 @@ def stored_file(name: str, file: IO[bytes], *, at: datetime) -> StatementFile:
     if row is not None:
         return row
     for document in documents_in(file):
-        for _item in read_camt(document):
-            pass
+        check_camt(document)
     row = StatementFile(digest=digest, name=get_valid_filename(name)[-LONGEST_NAME:], came_at=at)
     file.seek(0)
     row.raw.save(digest, File(file), save=False)
@@ -142,12 +151,11 @@ def book_statement(statement: Statement, stream: StatementStream, *, by: Actor, 
     statement.save()
     if is_known(statement, head, account):
         return known_tally(statement, stream)
-    BankAccount.objects.select_for_update().get(pk=account.pk)
-    chain = chain_of(account_id=account.pk)
+    account = BankAccount.objects.select_for_update().get(pk=account.pk)
     tally = book_lines(
-        stream.lines(), statement=statement, account=account, is_appended=is_appended(head, chain), at=at
+        stream.lines(), statement=statement, account=account, is_appended=is_appended(head, ends_of(account)), at=at
     )
-    place(statement, head, tally, chain)
+    place(statement, head, tally, account)
     statement.pending_count = stream.pending
     return tally
 
@@ -176,32 +184,39 @@ def known_tally(statement: Statement, stream: StatementStream) -> Tally:
     return tally
 
 
-def is_appended(head: StatementHead, chain: list[Booked]) -> bool:
+def is_appended(head: StatementHead, ends: Ends | None) -> bool:
     """Begins on the day on which the last one ended, with its balance and a later number."""
-    if not chain or head.from_on != chain[-1].to_on or head.opening != chain[-1].closing:
+    if ends is None or head.from_on != ends.to_on or head.opening != ends.closing:
         return False
-    before, own = chain[-1].sequence, head.sequence
+    before, own = ends.sequence, head.sequence
     return before.isdigit() and own.isdigit() and int(own) > int(before)
 
 
-def place(statement: Statement, head: StatementHead, tally: Tally, chain: list[Booked]) -> None:
+def place(statement: Statement, head: StatementHead, tally: Tally, account: BankAccount) -> None:
     """Raises SetAside where it does not add up, or continues nothing."""
     from_on, to_on = head.from_on or head.to_on, head.to_on or head.from_on
     if from_on is None or to_on is None:
         raise SetAside(Reason.BAD_DATE, "the statement has no day")
+    is_empty = not tally.count and head.opening is not None
     candidate = Candidate(
-        head=head, total=tally.total, new_total=tally.new_total, new_count=tally.new_count, line_count=tally.count,
-        from_on=from_on, to_on=to_on,
+        head=head, total=tally.total, new_by_day=tally.new_by_day, new_count=tally.new_count, line_count=tally.count,
+        from_on=from_on, to_on=to_on, was_balance=is_empty
+        and was_balance(account=account, balance=head.opening or 0, from_on=from_on, to_on=to_on),
     )  # fmt: skip
-    where = place_statement(candidate, chain)
+    ends = ends_of(account)
+    where = place_statement(candidate, ends)
     statement.line_count, statement.booked_count = tally.count, tally.new_count
     if where == Place.KNOWN:
         return
     statement.state = StatementState.BOOKED
-    statement.chain_opening, statement.chain_from_on = head.opening, from_on
-    if where == Place.AFTER:
-        statement.chain_opening = chain[-1].closing
-        statement.chain_from_on = max(from_on, chain[-1].to_on)
+    keep_ends(account, joined(ends, where, candidate))
+
+
+def keep_ends(account: BankAccount, ends: Ends) -> None:
+    account.chain_from_on, account.chain_to_on = ends.from_on, ends.to_on
+    account.chain_opening, account.chain_closing = ends.opening, ends.closing
+    account.chain_sequence = ends.sequence
+    account.save(update_fields=CHAIN_FIELDS)
 
 
 def finish(statement: Statement, *, by: Actor, at: datetime) -> None:
@@ -219,7 +234,6 @@ def set_aside(
     stream.drain()
     statement.state, statement.reason, statement.detail = StatementState.SET_ASIDE, aside.reason, aside.detail[:200]
     statement.line_count, statement.booked_count, statement.pending_count = stream.count, 0, stream.pending
-    statement.chain_opening = statement.chain_from_on = None
     if statement.account_id and not BankAccount.objects.filter(pk=statement.account_id).exists():
         statement.account = None
     if statement.pk and not Statement.objects.filter(pk=statement.pk).exists():

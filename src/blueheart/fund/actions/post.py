@@ -14,6 +14,7 @@ from blueheart.fund.models import Account, Entry, ExchangeRate
 from blueheart.fund.queries.entries import BATCH, posted_under
 from blueheart.fund.rules.entries import InvalidEntry, NewEntry, check_entry, hash_payload
 from blueheart.kernel.prepared import prepared_cursor
+from blueheart.kernel.rows import insert_rows
 
 POSTGRESQL = "SELECT posted_key, posted_id FROM fund_post(%s::jsonb, %s::timestamptz)"
 """A function of migration 0002, so that its plan is made once for a connection."""
@@ -21,6 +22,10 @@ POSTGRESQL = "SELECT posted_key, posted_id FROM fund_post(%s::jsonb, %s::timesta
 ONE = "SELECT fund_post_one(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 """The short way of migration 0002 for one entry without a rate: NULL when it was there."""
 
+ENTRY_COLUMNS = (
+    "id", "key", "salt", "payload_hash", "kind", "booked_on", "posted_at", "about", "line_count", "amount_sum",
+    "has_exchange", "reverses_id",
+)  # fmt: skip
 TAKEN = "the entry is reversed already, or is not there"
 
 
@@ -148,15 +153,14 @@ def write_on_sqlite(entries: Sequence[NewEntry], hashes: dict[str, str], at: dat
     ExchangeRate.objects.bulk_create(
         ExchangeRate(entry_id=pk, base=x.base, quote=x.quote, rate=x.rate, source=x.source, on=x.on) for pk, x in rates
     )
-    Entry.objects.bulk_create(
-        Entry(
-            pk=pk, key=entry.key, salt=token_hex(16),
-            payload_hash=hashes[entry.key], kind=entry.kind, booked_on=entry.booked_on,
-            posted_at=at, about=entry.about, line_count=len(entry.lines), amount_sum=entry.amount_sum,
-            has_exchange=entry.exchange is not None, reverses_id=entry.reverses,
+    rows = [
+        (
+            pk, entry.key, token_hex(16), hashes[entry.key], entry.kind.value, entry.booked_on, at, entry.about,
+            len(entry.lines), entry.amount_sum, entry.exchange is not None, entry.reverses,
         )
         for pk, entry in numbered
-    )  # fmt: skip
+    ]  # fmt: skip
+    insert_rows(Entry, ENTRY_COLUMNS, rows)
     return {entry.key: pk for pk, entry in numbered}
 
 

@@ -16,7 +16,8 @@ class BankAccount(models.Model):
     """An account of the office at a bank; its ledger account is `Chart.bank(slug)`. No personal data.
 
     `number` is the IBAN, or what the bank uses in its place, in capitals and without spaces. It is never shown in
-    public while the account stands in the test book.
+    public while the account stands in the test book. `chain_…` is where its booked statements begin and end, without a
+    gap between; balances in minor units.
     """
 
     slug = models.SlugField(_("short name"), max_length=24, unique=True)
@@ -27,6 +28,11 @@ class BankAccount(models.Model):
     currency = models.CharField(_("currency"), max_length=3)
     is_for_gifts = models.BooleanField(_("gifts are transferred to it"), default=False)
     opened_at = models.DateTimeField()
+    chain_from_on = models.DateField(null=True, blank=True)
+    chain_to_on = models.DateField(null=True, blank=True)
+    chain_opening = models.BigIntegerField(null=True, blank=True)
+    chain_closing = models.BigIntegerField(null=True, blank=True)
+    chain_sequence = models.CharField(max_length=18, blank=True)
 
     class Meta:
         ordering: ClassVar = ["slug"]
@@ -67,8 +73,7 @@ class StatementFile(models.Model):
 class Statement(models.Model):
     """One statement of a file: booked, known already, or set aside with its reason. No personal data.
 
-    `opening` and `closing` are minor units. A booked statement continues the one before: `chain_opening` is its opening
-    less what was there already of its lines.
+    `opening` and `closing` are minor units. A booked statement continues what is there, on either side or on both.
     """
 
     file = models.ForeignKey(StatementFile, on_delete=models.PROTECT, related_name="statements")
@@ -89,8 +94,6 @@ class Statement(models.Model):
     line_count = models.PositiveIntegerField(default=0)
     booked_count = models.PositiveIntegerField(default=0)
     pending_count = models.PositiveIntegerField(default=0)
-    chain_opening = models.BigIntegerField(null=True, blank=True)
-    chain_from_on = models.DateField(null=True, blank=True)
     read_at = models.DateTimeField()
 
     class Meta:
@@ -106,7 +109,7 @@ class Statement(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=StatementState.BOOKED)
-                | Q(account__isnull=False, opening__isnull=False, closing__isnull=False, chain_opening__isnull=False),
+                | Q(account__isnull=False, opening__isnull=False, closing__isnull=False),
                 name="statement_booked_has_balances",
             ),
         ]

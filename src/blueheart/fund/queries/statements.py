@@ -1,32 +1,32 @@
 """Statements and their lines as they stand."""
 
+from datetime import date
+
+from django.db.models import Q, Sum
+
 from blueheart.fund.enums import StatementState
-from blueheart.fund.models import Statement
-from blueheart.fund.rules.statements import Booked
+from blueheart.fund.models import BankAccount, BankLine, Statement
+from blueheart.fund.rules.statements import Ends
 
 
-def chain_of(*, account_id: int) -> list[Booked]:
-    """The booked statements of an account, as they continue each other. One query.
-
-    Two ends are enough to place another: the earliest opening and the latest closing.
-    """
-    rows = Statement.objects.filter(account_id=account_id, state=StatementState.BOOKED)
-    found = [
-        Booked(from_on=from_on, to_on=to_on, opening=opening, closing=closing, sequence=sequence)
-        for from_on, to_on, opening, closing, sequence in rows.order_by("to_on", "chain_from_on", "pk").values_list(
-            "chain_from_on", "to_on", "chain_opening", "closing", "sequence"
-        )
-        if from_on is not None and to_on is not None and opening is not None and closing is not None
-    ]
-    return in_order(found)
+def ends_of(account: BankAccount) -> Ends | None:
+    """None where nothing is booked yet."""
+    from_on, to_on = account.chain_from_on, account.chain_to_on
+    if from_on is None or to_on is None or account.chain_opening is None or account.chain_closing is None:
+        return None
+    return Ends(from_on, to_on, account.chain_opening, account.chain_closing, account.chain_sequence)
 
 
-def in_order(found: list[Booked]) -> list[Booked]:
-    """Those of one day stand in the order in which one opens with what another closed."""
-    ordered: list[Booked] = []
-    left = list(found)
-    while left:
-        following = next((one for one in left if ordered and one.opening == ordered[-1].closing), left[0])
-        ordered.append(following)
-        left.remove(following)
-    return ordered
+def was_balance(*, account: BankAccount, balance: int, from_on: date, to_on: date) -> bool:
+    """Whether the account stood at that balance (minor units) before, after or, as a statement says, in those days."""
+    ends = ends_of(account)
+    if ends is None:
+        return False
+    lines = BankLine.objects.filter(account=account)
+    sums = lines.aggregate(
+        before=Sum("amount", filter=Q(booked_on__lt=from_on)), through=Sum("amount", filter=Q(booked_on__lte=to_on))
+    )
+    if balance in {ends.opening + (sums["before"] or 0), ends.opening + (sums["through"] or 0)}:
+        return True
+    booked = Statement.objects.filter(account=account, state=StatementState.BOOKED, to_on__gte=from_on)
+    return booked.filter(Q(opening=balance) | Q(closing=balance), from_on__lte=to_on).exists()

@@ -1,6 +1,8 @@
 """Statement files as they come: an XML file, or several in a ZIP archive."""
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
@@ -8,15 +10,17 @@ from typing import IO
 from blueheart.fund.readers.camt import NotAStatement
 
 MOST_FILES = 500
+EMPTY = b"PK\x05\x06"
 LARGEST = 400 * 1024 * 1024
-LARGEST_RATIO = 150
-"""XML of a bank shrinks to a tenth or twentieth; what shrinks more is made to fill the memory."""
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError)
+LARGEST_RATIO = 400
+"""XML of a bank shrinks to a twentieth, equal lines to a three-hundredth; what shrinks more is made to do harm."""
 
 
 def documents_in(file: IO[bytes]) -> Iterator[IO[bytes]]:
     """Each XML document as a stream. Raises NotAStatement for an archive that is broken, locked, too large or empty."""
     file.seek(0)
-    if file.read(4) != b"PK\x03\x04":
+    if file.read(4) not in {b"PK\x03\x04", EMPTY}:
         file.seek(0)
         yield file
         return
@@ -25,7 +29,23 @@ def documents_in(file: IO[bytes]) -> Iterator[IO[bytes]]:
         check_members(members)
         for member in members:
             with archive.open(member) as document:
-                yield document
+                yield Member(document)  # type: ignore[misc]  # read and seek are all that a reader asks for
+
+
+class Member:
+    """A document of an archive; where it is broken inside, reading it raises NotAStatement too."""
+
+    def __init__(self, document: IO[bytes]) -> None:
+        self.document = document
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self.document.read(size)
+        except BROKEN as error:
+            raise NotAStatement(f"this archive is broken: {str(error)[:100]}") from error
+
+    def seek(self, offset: int) -> int:
+        return self.document.seek(offset)
 
 
 @contextmanager
@@ -33,7 +53,7 @@ def opened(file: IO[bytes]) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(file) as archive:
             yield archive
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, NotImplementedError, OSError) as error:
+    except BROKEN as error:
         raise NotAStatement(f"this archive can't be opened: {str(error)[:100]}") from error
 
 

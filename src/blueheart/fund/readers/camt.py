@@ -17,11 +17,20 @@ from lxml import etree
 from blueheart.fund.rules.statements import Reason, SetAside, StatementEnd, StatementHead, StatementLine
 from blueheart.kernel.currencies import DIGITS
 
+Texts = dict[str, str]
 Read = StatementHead | StatementLine | StatementEnd | SetAside
 AMOUNT = re.compile(r"(\d{1,18})(?:\.(\d{1,17}))?", re.ASCII)
 ROOTS = {"BkToCstmrStmt": "053", "BkToCstmrDbtCdtNtfctn": "054"}
 OPENING, CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 LEFT_OUT = {"PDNG", "INFO", "FUTR"}
+STATEMENTS = ("Stmt", "Ntfctn")
+NO_STATEMENT = "no statement is in this file"
+MOST_ENVELOPE = 2_000
+"""Elements that may stand before the message: of a header with its signature there are fewer than a hundred."""
+SAFE: dict[str, Any] = {
+    "resolve_entities": False, "no_network": True, "load_dtd": False, "dtd_validation": False, "huge_tree": False,
+    "remove_comments": True, "remove_pis": True,
+}  # fmt: skip
 LONGEST = {"name": 140, "text": 500, "reference": 35, "number": 34}
 NO_REFERENCE = {"NOTPROVIDED", "NOT PROVIDED", "NOTAVAIL"}
 
@@ -49,47 +58,67 @@ def read_camt(file: IO[bytes]) -> Iterator[Read]:
     A statement that can't be read is a SetAside, before or after its head; the next ones are read all the same.
     Raises NotAStatement for a file that is no camt.053 or camt.054, holds no statement, or is cut off.
     """
-    events = etree.iterparse(
-        file, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
-        huge_tree=False, remove_comments=True, remove_pis=True,
-    )  # fmt: skip
+    kind, space = read_root(file)
+    version = space.rpartition(".")[2].rstrip("}") or "?"
+    statement: Open | None = None
+    count = 0
+    for event, element in elements_of(file, ("start", "end")):
+        name = local(element)
+        if name == "Ntry":
+            if event == "end" and statement is not None and local(element.getparent()) in STATEMENTS:
+                yield from read_entry(statement, element)
+                forget(element)
+        elif event == "start":
+            statement, count = Open(kind, version, space), count + 1
+        elif statement is not None:
+            yield from ended(statement, element)
+            statement = None
+            forget(element)
+    if not count:
+        raise NotAStatement(NO_STATEMENT)
+
+
+def check_camt(file: IO[bytes]) -> None:
+    """That the file is whole and holds a statement; what its lines say is not looked at.
+
+    Raises NotAStatement as `read_camt`.
+    """
+    read_root(file)
+    count = 0
+    for _event, element in elements_of(file, ("end",)):
+        count += local(element) in STATEMENTS
+        forget(element)
+    if not count:
+        raise NotAStatement(NO_STATEMENT)
+
+
+def elements_of(file: IO[bytes], events: tuple[str, ...]) -> Iterator[tuple[str, etree._Element]]:
+    """Statements and entries, and of all else nothing: it is Python that costs the time."""
+    tags = [f"{{*}}{name}" for name in (*STATEMENTS, "Ntry")]
     try:
-        yield from read_events(events)
+        yield from etree.iterparse(file, events=events, tag=tags, **SAFE)
     except etree.XMLSyntaxError as error:
         raise NotAStatement(f"this is no whole XML file: {str(error)[:120]}") from error
 
 
-def read_events(events: "etree.iterparse") -> Iterator[Read]:
-    kind, version, space, count = "", "", "", 0
-    statement: Open | None = None
-    for event, element in events:
-        name = local(element)
-        if event == "start":
-            if not version and not space:
-                version, space = read_root(element)
-            kind = ROOTS.get(name, kind)
-            if name in {"Stmt", "Ntfctn"} and kind:
-                statement, count = Open(kind, version, space), count + 1
-        elif statement is not None and name == "Ntry" and local(element.getparent()) in {"Stmt", "Ntfctn"}:
-            yield from read_entry(statement, element)
-            forget(element)
-        elif statement is not None and name in {"Stmt", "Ntfctn"}:
-            yield from ended(statement, element)
-            statement = None
-            forget(element)
-    if not kind:
-        raise NotAStatement("this is XML, and no camt.053 or camt.054")
-    if not count:
-        raise NotAStatement("no statement is in this file")
+def read_root(file: IO[bytes]) -> tuple[str, str]:
+    """(kind, "{namespace}") by the element that names the message, inside an envelope or not; the file is at its start.
 
-
-def read_root(element: etree._Element) -> tuple[str, str]:
-    """(version, "{namespace}"). Raises NotAStatement for a DTD, which no bank sends."""
-    if element.getroottree().docinfo.internalDTD is not None:
-        raise NotAStatement("this file brings a document type of its own, which no bank statement does")
-    tag = str(element.tag)
-    space = tag[: tag.index("}") + 1] if tag.startswith("{") else ""
-    return space.rpartition(".")[2].rstrip("}") or "?", space
+    Raises NotAStatement for another file as soon as that is clear, and for a DTD, which no bank sends.
+    """
+    try:
+        for number, (_event, element) in enumerate(etree.iterparse(file, events=("start",), **SAFE)):
+            if not number and element.getroottree().docinfo.internalDTD is not None:
+                raise NotAStatement("this file brings a document type of its own, which no bank statement does")
+            if (name := local(element)) in ROOTS:
+                tag = str(element.tag)
+                file.seek(0)
+                return ROOTS[name], tag[: len(tag) - len(name)]
+            if number > MOST_ENVELOPE:
+                break
+    except etree.XMLSyntaxError as error:
+        raise NotAStatement(f"this is no whole XML file: {str(error)[:120]}") from error
+    raise NotAStatement("this is XML, and no camt.053 or camt.054")
 
 
 def local(element: etree._Element | None) -> str:
@@ -99,11 +128,9 @@ def local(element: etree._Element | None) -> str:
 def forget(element: etree._Element) -> None:
     """Memory stays bounded: what was read goes, with what stood before it."""
     element.clear()
-    parent = element.getparent()
-    if parent is not None:
-        for before in list(element.itersiblings(preceding=True)):
-            if local(before) == "Ntry":
-                parent.remove(before)
+    parent, before = element.getparent(), element.getprevious()
+    if parent is not None and before is not None and local(before) in {*STATEMENTS, "Ntry"}:
+        parent.remove(before)
 
 
 def read_entry(statement: Open, element: etree._Element) -> Iterator[Read]:
@@ -111,13 +138,12 @@ def read_entry(statement: Open, element: etree._Element) -> Iterator[Read]:
         yield from headed(statement, element.getparent())
     if statement.aside is not None or statement.head is None:
         return
-    space = statement.space
-    status = text_of(element, space, "Sts/Cd") or text_of(element, space, "Sts")
-    if status in LEFT_OUT:
+    texts = texts_of(element, statement.space, leave_out="NtryDtls")
+    if (texts.get("Sts/Cd") or texts.get("Sts", "")) in LEFT_OUT:
         statement.pending += 1
         return
     try:
-        yield from lines_of(element, statement.head, space)
+        yield from lines_of(element, texts, statement.head, statement.space)
     except SetAside as aside:
         statement.aside = aside
         yield aside
@@ -141,6 +167,28 @@ def ended(statement: Open, element: etree._Element) -> Iterator[Read]:
         yield from headed(statement, element)
     if statement.aside is None:
         yield StatementEnd(statement.pending)
+
+
+def texts_of(element: etree._Element, space: str, *, leave_out: str = "") -> Texts:
+    """What its leaves say, by their path; of several at one path the first. Elements of other namespaces are none."""
+    found: Texts = {}
+    gather(element, space, "", found, leave_out)
+    return found
+
+
+def gather(element: etree._Element, space: str, before: str, found: Texts, leave_out: str) -> None:
+    skipped = len(space)
+    for child in element:
+        tag = child.tag
+        if not isinstance(tag, str) or tag[:skipped] != space or (not skipped and tag[0] == "{"):
+            continue
+        name = tag[skipped:]
+        if name == leave_out:
+            continue
+        if len(child):
+            gather(child, space, f"{before}{name}/", found, leave_out)
+        elif (path := before + name) not in found:
+            found[path] = " ".join(child.text.split()) if child.text else ""
 
 
 def text_of(element: etree._Element, space: str, path: str) -> str:
@@ -210,20 +258,20 @@ def day_of(written: str) -> date | None:
         raise SetAside(Reason.BAD_DATE, f"{written[:30]!r} is no day") from error
 
 
-def lines_of(entry: etree._Element, head: StatementHead, space: str) -> Iterator[StatementLine]:
+def lines_of(entry: etree._Element, texts: Texts, head: StatementHead, space: str) -> Iterator[StatementLine]:
     """One, or one for each transaction of a batch whose parts add up. Raises SetAside."""
     amount, currency = read_amount(entry.find(f"{space}Amt"))
     if currency != head.currency:
         raise SetAside(Reason.OTHER_CURRENCY, f"a line in {currency} of an account in {head.currency}")
-    booked_on = day_of(text_of(entry, space, "BookgDt/Dt") or text_of(entry, space, "BookgDt/DtTm")) or head.to_on
+    booked_on = day_of(texts.get("BookgDt/Dt") or texts.get("BookgDt/DtTm", "")) or head.to_on
     if booked_on is None:
         raise SetAside(Reason.BAD_DATE, "a line without a day")
     if not amount:
         return
-    sign = -1 if text_of(entry, space, "CdtDbtInd") == "DBIT" else 1
+    sign = -1 if texts.get("CdtDbtInd") == "DBIT" else 1
     details = entry.findall(f"{space}NtryDtls/{space}TxDtls")
     parts = split(details, amount, currency, space) if len(details) > 1 else None
-    common = read_common(entry, space)
+    common = read_common(texts)
     if parts is None:
         own = read_details(details[0], sign, space) if len(details) == 1 else {}
         yield StatementLine(booked_on=booked_on, amount=sign * amount, **merged(common, own))
@@ -248,37 +296,35 @@ def split(details: list[etree._Element], amount: int, currency: str, space: str)
     return parts if sum(parts) == amount else None
 
 
-def read_common(entry: etree._Element, space: str) -> dict[str, Any]:
+def read_common(texts: Texts) -> dict[str, Any]:
     """What an entry says for all its transactions."""
-    code = "/".join(text_of(entry, space, f"BkTxCd/Domn/{path}") for path in ("Cd", "Fmly/Cd", "Fmly/SubFmlyCd")).strip(
-        "/"
-    )
+    domain = "BkTxCd/Domn/"
+    parts = (texts.get(domain + path, "") for path in ("Cd", "Fmly/Cd", "Fmly/SubFmlyCd"))
     return {
-        "servicer_reference": text_of(entry, space, "AcctSvcrRef")[: LONGEST["reference"]],
-        "bank_code": (code or text_of(entry, space, "BkTxCd/Prtry/Cd"))[:35],
-        "is_reversal": text_of(entry, space, "RvslInd") in {"true", "1"},
-        "text": text_of(entry, space, "AddtlNtryInf")[: LONGEST["text"]],
+        "servicer_reference": texts.get("AcctSvcrRef", "")[: LONGEST["reference"]],
+        "bank_code": ("/".join(parts).strip("/") or texts.get("BkTxCd/Prtry/Cd", ""))[:35],
+        "is_reversal": texts.get("RvslInd") in {"true", "1"},
+        "text": texts.get("AddtlNtryInf", "")[: LONGEST["text"]],
     }
 
 
 def read_details(detail: etree._Element, sign: int, space: str) -> dict[str, Any]:
     """Of one transaction; the other party is the debtor of what came, the creditor of what went."""
-    side = "Dbtr" if sign > 0 else "Cdtr"
-    party = text_of(detail, space, f"RltdPties/{side}/Nm") or text_of(detail, space, f"RltdPties/{side}/Pty/Nm")
-    number = text_of(detail, space, f"RltdPties/{side}Acct/Id/IBAN") or text_of(
-        detail, space, f"RltdPties/{side}Acct/Id/Othr/Id"
-    )
-    texts = [" ".join((one.text or "").split()) for one in detail.iterfind(f"{space}RmtInf/{space}Ustrd")]
-    end_to_end = text_of(detail, space, "Refs/EndToEndId")
+    texts = texts_of(detail, space)
+    side = "RltdPties/Dbtr" if sign > 0 else "RltdPties/Cdtr"
+    party = texts.get(f"{side}/Nm") or texts.get(f"{side}/Pty/Nm", "")
+    number = texts.get(f"{side}Acct/Id/IBAN") or texts.get(f"{side}Acct/Id/Othr/Id", "")
+    words = [" ".join((one.text or "").split()) for one in detail.iterfind(f"{space}RmtInf/{space}Ustrd")]
+    end_to_end = texts.get("Refs/EndToEndId", "")
     return {
         "end_to_end": "" if end_to_end.upper() in NO_REFERENCE else end_to_end[: LONGEST["reference"]],
-        "servicer_reference": text_of(detail, space, "Refs/AcctSvcrRef")[: LONGEST["reference"]],
-        "reference": text_of(detail, space, "RmtInf/Strd/CdtrRefInf/Ref")[: LONGEST["reference"]],
-        "return_reason": (text_of(detail, space, "RtrInf/Rsn/Cd") or text_of(detail, space, "RtrInf/Rsn/Prtry"))[:35],
+        "servicer_reference": texts.get("Refs/AcctSvcrRef", "")[: LONGEST["reference"]],
+        "reference": texts.get("RmtInf/Strd/CdtrRefInf/Ref", "")[: LONGEST["reference"]],
+        "return_reason": (texts.get("RtrInf/Rsn/Cd") or texts.get("RtrInf/Rsn/Prtry", ""))[:35],
         "party_name": party[: LONGEST["name"]],
-        "party_number": re.sub(r"\s", "", number)[: LONGEST["number"]],
-        "text": " ".join(text for text in texts if text)[: LONGEST["text"]]
-        or text_of(detail, space, "AddtlTxInf")[: LONGEST["text"]],
+        "party_number": number.replace(" ", "")[: LONGEST["number"]],
+        "text": " ".join(text for text in words if text)[: LONGEST["text"]]
+        or texts.get("AddtlTxInf", "")[: LONGEST["text"]],
     }
 
 

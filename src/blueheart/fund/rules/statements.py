@@ -1,6 +1,6 @@
 """A bank's statement as plain values, what is wrong with one, and how one continues another."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -104,8 +104,11 @@ class StatementEnd:
 
 
 @dataclass(frozen=True, slots=True)
-class Booked:
-    """A statement that is booked already, as far as continuing it needs."""
+class Ends:
+    """Where the booked statements of an account begin and end, without a gap between; balances in minor units.
+
+    `sequence` is the number of the last one, where the bank gives one.
+    """
 
     from_on: date
     to_on: date
@@ -120,24 +123,33 @@ class Place(StrEnum):
     FIRST = "first"
     AFTER = "after"
     BEFORE = "before"
+    AROUND = "around"
     KNOWN = "known"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A statement to be placed: `total` of all its lines, `new_total` of those that are not there yet."""
+    """A statement to be placed: `total` of all its lines, `new_by_day` of those that are not there yet.
+
+    `was_balance`: of one without a line, whether the account stood at its balance then.
+    """
 
     head: StatementHead
     total: int
-    new_total: int
+    new_by_day: Mapping[date, int]
     new_count: int
     line_count: int
     from_on: date
     to_on: date
+    was_balance: bool = False
+
+    @property
+    def new_total(self) -> int:
+        return sum(self.new_by_day.values())
 
 
-def place_statement(candidate: Candidate, booked: Sequence[Booked]) -> Place:
-    """Where it stands, by sums alone. `booked` are the account's, in the order in which they continue each other.
+def place_statement(candidate: Candidate, ends: Ends | None) -> Place:
+    """Where it stands, by sums alone.
 
     Raises SetAside when its own balances don't add up, or when it continues nothing.
     """
@@ -146,15 +158,41 @@ def place_statement(candidate: Candidate, booked: Sequence[Booked]) -> Place:
         raise SetAside(Reason.NO_BALANCE)
     if opening + candidate.total != closing:
         raise SetAside(Reason.NOT_ADDED_UP, f"{opening} + {candidate.total} is not {closing}")
-    if not booked:
+    if ends is None:
         return Place.FIRST
-    first, last = booked[0], booked[-1]
     if not candidate.new_count and candidate.line_count:
         return Place.KNOWN
-    if candidate.to_on >= last.to_on and last.closing + candidate.new_total == closing:
+    if candidate.to_on >= ends.to_on and ends.closing + candidate.new_total == closing:
         return Place.AFTER
-    if candidate.from_on <= first.from_on and opening + candidate.new_total == first.opening:
+    if candidate.from_on <= ends.from_on and opening + candidate.new_total == ends.opening:
         return Place.BEFORE
-    if not candidate.line_count and any(opening in {one.opening, one.closing} for one in booked):
+    if is_around(candidate, ends, before=ends.opening - opening, after=closing - ends.closing):
+        return Place.AROUND
+    if candidate.was_balance:
         return Place.KNOWN
-    raise SetAside(Reason.NOT_CONTINUED, f"opens with {opening}; the last one closed with {last.closing}")
+    raise SetAside(Reason.NOT_CONTINUED, f"opens with {opening}; the last one closed with {ends.closing}")
+
+
+def is_around(candidate: Candidate, ends: Ends, *, before: int, after: int) -> bool:
+    """Holds all that is booked, and what is new in it leads up to there (`before`) and on from there (`after`).
+
+    New lines of the first day itself may stand on either side.
+    """
+    if candidate.from_on > ends.from_on or candidate.to_on < ends.to_on:
+        return False
+    earlier = sum(amount for day, amount in candidate.new_by_day.items() if day < ends.from_on)
+    of_first_day = candidate.new_by_day.get(ends.from_on, 0)
+    return candidate.new_total == before + after and before in {earlier, earlier + of_first_day}
+
+
+def joined(ends: Ends | None, place: Place, candidate: Candidate) -> Ends:
+    """The ends with the statement that was placed."""
+    opening, closing = candidate.head.opening, candidate.head.closing
+    if opening is None or closing is None or (ends is None and place != Place.FIRST):
+        raise ValueError("only a statement with balances is placed")
+    own = Ends(candidate.from_on, candidate.to_on, opening, closing, candidate.head.sequence)
+    if ends is None:
+        return own
+    is_first, is_last = place in {Place.BEFORE, Place.AROUND}, place in {Place.AFTER, Place.AROUND}
+    first, last = own if is_first else ends, own if is_last else ends
+    return Ends(first.from_on, last.to_on, first.opening, last.closing, last.sequence)

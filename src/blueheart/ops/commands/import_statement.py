@@ -6,7 +6,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from blueheart.ops.failures import CommandFailed
 from blueheart.ops.reporting import print_json
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def read_one(name: str) -> dict[str, Any]:
     except NotAStatement as error:
         return {"file": name, "error": str(error), "statements": []}
     except OSError as error:
-        raise CommandFailed(f"{name} can't be read: {error.strerror}", mend="give the path of a file") from error
+        return {"file": name, "error": f"{error.strerror}: give the path of a file", "statements": []}
     return {"file": name, "error": "", "statements": [told_of(outcome) for outcome in outcomes]}
 
 
