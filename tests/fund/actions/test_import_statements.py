@@ -186,3 +186,25 @@ def test_who_paid_stands_apart_and_can_be_erased() -> None:
     party.delete()
     assert verify_ledger().is_right
     assert BankLine.objects.filter(account__book=Book.TEST).count() == 1
+
+
+def test_a_notification_books_nothing_before_its_statement_or_after() -> None:
+    told = statement("0", "10.00", line("10.00", "a")).replace(b"camt.053", b"camt.054").replace(b"Stmt>", b"Ntfctn>")
+    notification = told.replace(b"BkToCstmrNtfctn>", b"BkToCstmrDbtCdtNtfctn>")
+    (before,) = take(notification)
+    assert (before.state, before.reason, before.lines, before.booked) == ("set_aside", "notification", 1, 0)
+    (outcome,) = take(statement("0", "10.00", line("10.00", "a")))
+    assert (outcome.state, outcome.booked) == ("booked", 1)
+    (after,) = take(notification + b"\n")
+    assert (after.reason, after.booked) == ("notification", 0)
+    assert BankLine.objects.count() == Entry.objects.count() == 1
+
+
+def test_a_batch_is_booked_part_by_part_and_each_finds_its_gift() -> None:
+    gifts = [open_gift(400, reference=structured_reference(1)), open_gift(600, reference=structured_reference(2))]
+    part = '<TxDtls><Amt Ccy="EUR">{amount}</Amt><RmtInf><Ustrd>{text}</Ustrd></RmtInf></TxDtls>'
+    parts = "".join(part.format(amount=f"{gift.amount / 100:.2f}", text=gift.reference) for gift in gifts)
+    batch = line("10.00").partition("<TxDtls>")[0] + parts + "</NtryDtls></Ntry>"
+    (outcome,) = take(statement("0", "10.00", batch))
+    assert (outcome.lines, outcome.booked, outcome.matched) == (2, 2, 2)
+    assert set(Contribution.objects.values_list("received", flat=True)) == {400, 600}
