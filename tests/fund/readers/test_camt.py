@@ -110,7 +110,13 @@ def test_several_statements_come_one_after_the_other_whatever_one_of_them_is() -
 
 @pytest.mark.parametrize(
     ("written", "currency", "minor"),
-    [("25", "EUR", 2_500), ("25.5", "EUR", 2_550), ("25.50000", "EUR", 2_550), ("7", "JPY", 7), ("1.234", "BHD", 1_234)],
+    [
+        ("25", "EUR", 2_500),
+        ("25.5", "EUR", 2_550),
+        ("25.50000", "EUR", 2_550),
+        ("7", "JPY", 7),
+        ("1.234", "BHD", 1_234),
+    ],
 )
 def test_sums_are_exact(written: str, currency: str, minor: int) -> None:
     text = document(entry(amount=written, currency=currency)).replace('"EUR"', f'"{currency}"')
