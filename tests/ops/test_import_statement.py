@@ -64,7 +64,7 @@ def test_what_could_not_be_read_leaves_with_one_and_the_others_are_booked(folder
     assert (none["statements"], one["error"]) == ([], "")
     assert BankLine.objects.count() == 2
     assert command(folder / "none.xml") == 1
-    assert "NOT READ: this is XML" in capsys.readouterr().out
+    assert "NOT READ: This is XML" in capsys.readouterr().out
 
 
 def test_a_dry_run_tells_the_same_and_leaves_nothing(folder: Path, capsys: Any) -> None:

@@ -14,12 +14,14 @@ from blueheart.fund.actions.takebacks import take_back
 from blueheart.fund.enums import Book
 from blueheart.fund.models import FundOffice
 from blueheart.fund.providers.localdeeds import charge_own_fee
+from blueheart.fund.queries.contributors import leading_contributors
 from blueheart.fund.queries.figures import fund_figures
 from blueheart.fund.rules.codes import show_code
 from blueheart.fund.rules.merkle import LEAF, NODE
 from blueheart.supporters.enums import Sector
 from blueheart.supporters.models import Supporter
 from tests.fund.actions.test_draws import spend
+from tests.fund.actions.test_pledges import pledge_of
 from tests.givers import AT, BY, given, movement, open_gift
 from tests.payers import Desk
 
@@ -93,6 +95,20 @@ def test_who_agreed_is_named_and_nobody_else(client: Client) -> None:
     text = page(client)
     assert "Named" in text
     assert "Shy" not in text
+
+
+def test_pledged_stands_beside_paid_and_currencies_apart(client: Client) -> None:
+    one, other = (Supporter.objects.create(slug=slug, name=slug, sector="government") for slug in ("promiser", "payer"))
+    pledge_of(one, 70_000)
+    given(30_000, supporter_id=other.pk, is_anonymous=False, sector=Sector.GOVERNMENT)
+    given(20_000, currency="USD", supporter_id=other.pk, is_anonymous=False, sector=Sector.GOVERNMENT)
+    found = leading_contributors(book=Book.TEST, language="en")
+    assert {currency: [(row.slug, row.paid, row.pledged) for row in rows] for currency, rows in found.items()} == {
+        "EUR": [("payer", 30_000, 0), ("promiser", 0, 70_000)], "USD": [("payer", 20_000, 0)],
+    }  # fmt: skip
+    text = page(client)
+    assert "Leading contributors, in USD" in text
+    assert "EUR\u00a0700.00" in text
 
 
 def test_test_money_is_not_shown_once_the_office_receives(client: Client) -> None:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AccountKind(models.TextChoices):
@@ -106,7 +107,7 @@ class StatementState(models.TextChoices):
 class LineState(models.TextChoices):
     """What is known of a line of a statement."""
 
-    WAITING = "waiting", _("Waits")
+    WAITING = "waiting", pgettext_lazy("state", "Waits")
     MATCHED = "matched", _("Matched")
     RETURNED = "returned", _("Returned payment")
     FEE = "fee", _("Fee")
@@ -182,7 +183,7 @@ class CheckDecision(models.TextChoices):
 class MessageState(models.TextChoices):
     """How far a provider's message is."""
 
-    WAITING = "waiting", _("Waits")
+    WAITING = "waiting", pgettext_lazy("state", "Waits")
     DONE = "done", _("Done")
     IGNORED = "ignored", _("None of ours")
     FAILED = "failed", _("Failed")

@@ -48,7 +48,8 @@ class ContributorView:
     name: str
     slug: str
     sector: str
-    sums: tuple[str, ...]
+    paid: str
+    pledged: str
 
 
 @require_safe
@@ -63,17 +64,25 @@ def fund(request: HttpRequest) -> HttpResponse:
     ]
     context: dict[str, Any] = {
         "is_test": book == Book.TEST, "currencies": currencies, "give_url": f"/{language}/fund/give/",
-        "contributors": [
-            ContributorView(one.name, one.slug, one.sector, texts(one.paid, language))
-            for one in leading_contributors(book=book, language=language)
-        ],
+        "contributors": contributors_of(book, language),
         "facts": facts_of_page(slug=FACTS_PAGE, language=language), "head": last_head(), "fewest": FEWEST_TOLD_APART,
     }  # fmt: skip
     return render(request, "web/fund/fund.html", context)
 
 
-def texts(sums: dict[str, int], language: str) -> tuple[str, ...]:
-    return tuple(money_text(Money(currency, amount), language) for currency, amount in sorted(sums.items()))
+def contributors_of(book: Book, language: str) -> dict[str, list[ContributorView]]:
+    """By currency; "" stands for a sum of nothing."""
+
+    def text(currency: str, minor: int) -> str:
+        return money_text(Money(currency, minor), language) if minor else ""
+
+    return {
+        currency: [
+            ContributorView(one.name, one.slug, one.sector, text(currency, one.paid), text(currency, one.pledged))
+            for one in rows
+        ]
+        for currency, rows in leading_contributors(book=book, language=language).items()
+    }
 
 
 def view_of(figures: CurrencyFigures, apart: frozenset[str], language: str) -> CurrencyView:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
+from django.utils.translation import gettext as _
+
 from blueheart.fund.readers.camt import NotAStatement
 
 MOST_FILES = 500
@@ -42,7 +44,7 @@ class Member:
         try:
             return self.document.read(size)
         except BROKEN as error:
-            raise NotAStatement(f"this archive is broken: {str(error)[:100]}") from error
+            raise NotAStatement(_("This archive is broken: %(error)s") % {"error": str(error)[:100]}) from error
 
     def seek(self, offset: int) -> int:
         return self.document.seek(offset)
@@ -54,15 +56,17 @@ def opened(file: IO[bytes]) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(file) as archive:
             yield archive
     except BROKEN as error:
-        raise NotAStatement(f"this archive can't be opened: {str(error)[:100]}") from error
+        raise NotAStatement(_("This archive can’t be opened: %(error)s") % {"error": str(error)[:100]}) from error
 
 
 def check_members(members: list[zipfile.ZipInfo]) -> None:
     if not members or len(members) > MOST_FILES:
-        raise NotAStatement(f"an archive holds 1 to {MOST_FILES} files, not {len(members)}")
+        raise NotAStatement(
+            _("An archive holds 1 to %(most)s files, not %(number)s.") % {"most": MOST_FILES, "number": len(members)}
+        )
     total = sum(one.file_size for one in members)
     packed = max(sum(one.compress_size for one in members), 1)
     if total > LARGEST or (total > 1024 * 1024 and total / packed > LARGEST_RATIO):
-        raise NotAStatement("what this archive unpacks to is larger than any bank's statement")
+        raise NotAStatement(_("What this archive unpacks to is larger than any bank’s statement."))
     if any(one.flag_bits & 1 for one in members):
-        raise NotAStatement("this archive is locked with a password")
+        raise NotAStatement(_("This archive is locked with a password."))

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import IO, Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from lxml import etree
 
 from blueheart.fund.rules.statements import Reason, SetAside, StatementEnd, StatementHead, StatementLine
@@ -24,7 +26,7 @@ ROOTS = {"BkToCstmrStmt": "053", "BkToCstmrDbtCdtNtfctn": "054"}
 OPENING, CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 LEFT_OUT = {"PDNG", "INFO", "FUTR"}
 STATEMENTS = ("Stmt", "Ntfctn")
-NO_STATEMENT = "no statement is in this file"
+NO_STATEMENT = gettext_lazy("No statement is in this file.")
 MOST_ENVELOPE = 2_000
 """Elements that may stand before the message: of a header with its signature there are fewer than a hundred."""
 SAFE: dict[str, Any] = {
@@ -98,7 +100,7 @@ def elements_of(file: IO[bytes], events: tuple[str, ...]) -> Iterator[tuple[str,
     try:
         yield from etree.iterparse(file, events=events, tag=tags, **SAFE)
     except etree.XMLSyntaxError as error:
-        raise NotAStatement(f"this is no whole XML file: {str(error)[:120]}") from error
+        raise NotAStatement(_("This is no whole XML file: %(error)s") % {"error": str(error)[:120]}) from error
 
 
 def read_root(file: IO[bytes]) -> tuple[str, str]:
@@ -109,7 +111,7 @@ def read_root(file: IO[bytes]) -> tuple[str, str]:
     try:
         for number, (_event, element) in enumerate(etree.iterparse(file, events=("start",), **SAFE)):
             if not number and element.getroottree().docinfo.internalDTD is not None:
-                raise NotAStatement("this file brings a document type of its own, which no bank statement does")
+                raise NotAStatement(_("This file brings a document type of its own, which no bank statement does."))
             if (name := local(element)) in ROOTS:
                 tag = str(element.tag)
                 file.seek(0)
@@ -117,8 +119,8 @@ def read_root(file: IO[bytes]) -> tuple[str, str]:
             if number > MOST_ENVELOPE:
                 break
     except etree.XMLSyntaxError as error:
-        raise NotAStatement(f"this is no whole XML file: {str(error)[:120]}") from error
-    raise NotAStatement("this is XML, and no camt.053 or camt.054")
+        raise NotAStatement(_("This is no whole XML file: %(error)s") % {"error": str(error)[:120]}) from error
+    raise NotAStatement(_("This is XML, and no camt.053 or camt.054."))
 
 
 def local(element: etree._Element | None) -> str:
